@@ -1,0 +1,1 @@
+namespace OcDtd.Fast.Bench; internal static class Program { internal static void Main() { } }
