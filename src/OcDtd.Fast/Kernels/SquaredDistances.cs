@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OcDtd.Fast.Kernels;
+
+/// <summary>Squared distances from a few rows to all support vectors: d²_i = Σ_j (x_j − u_ij)².</summary>
+/// <remarks>
+/// <para>Layout: packed panels, one lane one support vector; <c>result[r·PaddedCount + i]</c>.</para>
+/// <para>Order: features in order, in blocks of <see cref="FeatureBlock"/>. In a block float32 differences, squared and added by one
+/// fused multiply-add each; block sums are added up in double. So a lane's sum depends on that row and that support vector alone.</para>
+/// <para>Accuracy: the direct form never cancels; a block's relative error is under 34·2⁻²⁴ and about 1·2⁻²⁴ in practice, and does not
+/// grow with the number of features.</para>
+/// <para>Four rows on a panel, or one row on four panels: four chains of 16 lanes hide the multiply-add's latency.</para>
+/// <para>NaN in a row gives NaN. A difference beyond 1.8e19 squares to +∞.</para>
+/// </remarks>
+internal static class SquaredDistances
+{
+    /// <summary>Features added up in float32 before the sum goes to double.</summary>
+    internal const int FeatureBlock = 64;
+
+    /// <summary>Fills <paramref name="result"/>, rows.Count × PaddedCount.</summary>
+    internal static void Compute(RowTile rows, PackedSupportVectors vectors, Span<double> result) =>
+        Compute(Simd.Active, rows, vectors, result);
+
+    /// <summary>The same at a chosen width.</summary>
+    internal static void Compute(SimdWidth width, RowTile rows, PackedSupportVectors vectors, Span<double> result)
+    {
+        result = result[..(rows.Count * vectors.PaddedCount)];
+        result.Clear();
+        switch (width)
+        {
+            case SimdWidth.Bits512: Body<Float512>(rows, vectors, result); break;
+            case SimdWidth.Bits256: Body<Twice<Float256>>(rows, vectors, result); break;
+            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(rows, vectors, result); break;
+            default: Reference(rows, vectors, result); break;
+        }
+    }
+
+    /// <summary>Plain loops; the bits every vector body must give.</summary>
+    private static void Reference(RowTile rows, PackedSupportVectors vectors, Span<double> result)
+    {
+        for (int r = 0; r < rows.Count; r++)
+        {
+            ReadOnlySpan<float> x = rows.Row(r);
+            for (int i = 0; i < vectors.PaddedCount; i++)
+            {
+                ref float lane = ref Unsafe.Add(ref vectors.Panel(i / PackedSupportVectors.Lanes), i % PackedSupportVectors.Lanes);
+                double sum = 0;
+                for (int start = 0; start < x.Length; start += FeatureBlock)
+                {
+                    float block = 0;
+                    for (int j = start; j < Math.Min(start + FeatureBlock, x.Length); j++)
+                    {
+                        float difference = x[j] - Unsafe.Add(ref lane, j * PackedSupportVectors.Lanes);
+                        block = MathF.FusedMultiplyAdd(difference, difference, block);
+                    }
+
+                    sum += block;
+                }
+
+                result[r * vectors.PaddedCount + i] = sum;
+            }
+        }
+    }
+
+    private static void Body<T>(RowTile rows, PackedSupportVectors vectors, Span<double> result)
+        where T : struct, IFloatLanes<T>
+    {
+        int inFours = rows.Count & ~3;
+        int padded = vectors.PaddedCount;
+        ref double first = ref MemoryMarshal.GetReference(result);
+
+        // Panels outside, rows inside: a panel is read from memory once for all rows of the tile.
+        for (int p = 0; p < vectors.PanelCount && inFours > 0; p++)
+        {
+            for (int r = 0; r < inFours; r += 4)
+                FourRows<T>(rows, r, vectors, p, ref Unsafe.Add(ref first, r * padded + p * PackedSupportVectors.Lanes));
+        }
+
+        for (int r = inFours; r < rows.Count; r++)
+        {
+            int p = 0;
+            for (; p + 4 <= vectors.PanelCount; p += 4)
+                FourPanels<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, r * padded + p * PackedSupportVectors.Lanes));
+            for (; p < vectors.PanelCount; p++)
+                OnePanel<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, r * padded + p * PackedSupportVectors.Lanes));
+        }
+    }
+
+    private static void FourRows<T>(RowTile rows, int r, PackedSupportVectors vectors, int panel, ref double target)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = vectors.FeatureCount;
+        int padded = vectors.PaddedCount;
+        ref float u = ref vectors.Panel(panel);
+        ref float x0 = ref rows.Reference(r);
+        ref float x1 = ref rows.Reference(r + 1);
+        ref float x2 = ref rows.Reference(r + 2);
+        ref float x3 = ref rows.Reference(r + 3);
+        for (int start = 0; start < features; start += FeatureBlock)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T sum0 = T.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            for (int j = start; j < end; j++)
+            {
+                T uj = T.Load(in Unsafe.Add(ref u, j * PackedSupportVectors.Lanes));
+                T d0 = T.Subtract(T.Broadcast(Unsafe.Add(ref x0, j)), uj);
+                T d1 = T.Subtract(T.Broadcast(Unsafe.Add(ref x1, j)), uj);
+                T d2 = T.Subtract(T.Broadcast(Unsafe.Add(ref x2, j)), uj);
+                T d3 = T.Subtract(T.Broadcast(Unsafe.Add(ref x3, j)), uj);
+                sum0 = T.FusedMultiplyAdd(d0, d0, sum0);
+                sum1 = T.FusedMultiplyAdd(d1, d1, sum1);
+                sum2 = T.FusedMultiplyAdd(d2, d2, sum2);
+                sum3 = T.FusedMultiplyAdd(d3, d3, sum3);
+            }
+
+            T.AddTo(ref target, sum0);
+            T.AddTo(ref Unsafe.Add(ref target, padded), sum1);
+            T.AddTo(ref Unsafe.Add(ref target, 2 * padded), sum2);
+            T.AddTo(ref Unsafe.Add(ref target, 3 * padded), sum3);
+        }
+    }
+
+    private static void FourPanels<T>(ref float x, PackedSupportVectors vectors, int panel, ref double target)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = vectors.FeatureCount;
+        ref float u0 = ref vectors.Panel(panel);
+        ref float u1 = ref vectors.Panel(panel + 1);
+        ref float u2 = ref vectors.Panel(panel + 2);
+        ref float u3 = ref vectors.Panel(panel + 3);
+        for (int start = 0; start < features; start += FeatureBlock)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T sum0 = T.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            for (int j = start; j < end; j++)
+            {
+                T xj = T.Broadcast(Unsafe.Add(ref x, j));
+                T d0 = T.Subtract(xj, T.Load(in Unsafe.Add(ref u0, j * PackedSupportVectors.Lanes)));
+                T d1 = T.Subtract(xj, T.Load(in Unsafe.Add(ref u1, j * PackedSupportVectors.Lanes)));
+                T d2 = T.Subtract(xj, T.Load(in Unsafe.Add(ref u2, j * PackedSupportVectors.Lanes)));
+                T d3 = T.Subtract(xj, T.Load(in Unsafe.Add(ref u3, j * PackedSupportVectors.Lanes)));
+                sum0 = T.FusedMultiplyAdd(d0, d0, sum0);
+                sum1 = T.FusedMultiplyAdd(d1, d1, sum1);
+                sum2 = T.FusedMultiplyAdd(d2, d2, sum2);
+                sum3 = T.FusedMultiplyAdd(d3, d3, sum3);
+            }
+
+            T.AddTo(ref target, sum0);
+            T.AddTo(ref Unsafe.Add(ref target, T.Count), sum1);
+            T.AddTo(ref Unsafe.Add(ref target, 2 * T.Count), sum2);
+            T.AddTo(ref Unsafe.Add(ref target, 3 * T.Count), sum3);
+        }
+    }
+
+    private static void OnePanel<T>(ref float x, PackedSupportVectors vectors, int panel, ref double target)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = vectors.FeatureCount;
+        ref float u = ref vectors.Panel(panel);
+        for (int start = 0; start < features; start += FeatureBlock)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T sum = T.Broadcast(0);
+            for (int j = start; j < end; j++)
+            {
+                T difference = T.Subtract(
+                    T.Broadcast(Unsafe.Add(ref x, j)),
+                    T.Load(in Unsafe.Add(ref u, j * PackedSupportVectors.Lanes)));
+                sum = T.FusedMultiplyAdd(difference, difference, sum);
+            }
+
+            T.AddTo(ref target, sum);
+        }
+    }
+}
