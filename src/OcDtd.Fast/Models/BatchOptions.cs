@@ -1,0 +1,15 @@
+namespace OcDtd.Fast;
+
+/// <summary>How a batch is run. The default uses every core.</summary>
+/// <remarks>Nothing here changes a single bit of a result.</remarks>
+public readonly record struct BatchOptions
+{
+    /// <summary>At most so many threads; 0 for one a core.</summary>
+    public int MaxDegreeOfParallelism { get; init; }
+
+    /// <summary>Ends the batch early with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Receives the number of rows finished so far, from any thread.</summary>
+    public IProgress<int>? Progress { get; init; }
+}

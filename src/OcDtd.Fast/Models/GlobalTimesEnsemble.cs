@@ -1,0 +1,224 @@
+using OcDtd.Fast.Kernels;
+
+namespace OcDtd.Fast;
+
+/// <summary>Global Times: the product of two members, over all pairs of support vectors (eqs 2.6–2.9; C1 × C2, neural network 3).</summary>
+/// <remarks>
+/// <para>Scoring costs what bagging costs: o = o₁ + o₂ + log α; no pair is visited.</para>
+/// <para>Explaining factors as well: pairs whose relevance is not clipped contribute a product of two member-wise sums, so only clipped
+/// pairs that carry weight cost d each: none at narrow widths, up to m·n·d at wide ones. The distances between members, m·n doubles, are
+/// computed at the first explanation and kept, up to 2²⁷ of them (1 GiB); beyond that pair by pair.</para>
+/// <para>See <see cref="OneClassModel"/> for what all models promise.</para>
+/// </remarks>
+public sealed class GlobalTimesEnsemble : TimesEnsemble
+{
+    private const long MostPairsKept = 1L << 27;
+    private readonly Lazy<double[]?> _pairDistances;
+
+    /// <summary>Multiplies two members, of any two widths. Computes log α over all m·n pairs, on all cores.</summary>
+    /// <param name="first">u; may be <paramref name="second"/> itself.</param>
+    /// <param name="second">v.</param>
+    /// <exception cref="ArgumentException">The members disagree on the number of features.</exception>
+    public GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second)
+        : this(first, second, logAlpha: null)
+    {
+    }
+
+    private GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha)
+        : base(first, second, logAlpha)
+    {
+        _pairDistances = new Lazy<double[]?>(ComputePairDistances);
+    }
+
+    /// <summary>The same with <see cref="TimesEnsemble.LogAlpha"/> as it was stored, bit for bit, and nothing computed.</summary>
+    /// <exception cref="ArgumentException">The members disagree on the number of features, or log α is not finite.</exception>
+    public static GlobalTimesEnsemble Restore(SupportVectorModel first, SupportVectorModel second, double logAlpha) =>
+        new(first, second, logAlpha);
+
+    private protected override WorkspaceSize RowSize(bool explain)
+    {
+        int m = First.Packed.PaddedCount, n = Second.Packed.PaddedCount;
+        return explain ? new WorkspaceSize(2 * m + 3 * n + 3 * FeatureCount, m + 2 * n) : default;
+    }
+
+    private protected override double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace) =>
+        Score(sample, distances, out _, out _);
+
+    private double Score(ReadOnlySpan<float> sample, RowDistances distances, out Pooled first, out Pooled second)
+    {
+        first = First.Pool(distances[0]);
+        second = Second.Pool(distances[1]);
+        double o = first.Value + second.Value + LogAlpha;
+        if (NeedsExactDistances(o) && double.IsFinite(o))
+        {
+            RefineNearest(First, sample, distances[0], first);
+            RefineNearest(Second, sample, distances[1], second);
+            first = First.Pool(distances[0]);
+            second = Second.Pool(distances[1]);
+            o = first.Value + second.Value + LogAlpha;
+        }
+
+        return SupportVectorModel.NotNegative(o);
+    }
+
+    /// <summary>Recomputes in double the distances of the support vectors that can matter; the rest stay as they are.</summary>
+    private static void RefineNearest(SupportVectorModel member, ReadOnlySpan<float> sample, Span<double> distances, Pooled pooled)
+    {
+        // The smallest h may itself be off by its float32 error, and so may the one compared with it.
+        double bound = pooled.Minimum + NegligibleDistance + 1e-5 * Math.Abs(pooled.Minimum);
+        for (int i = 0; i < member.SupportVectorCount; i++)
+        {
+            if (SoftMinimum.Effective(distances, member.NegativeLog, member.Gamma, i) <= bound)
+                distances[i] = PairDistance.Compute(sample, member.Packed.Row(i));
+        }
+    }
+
+    private protected override double Explain(
+        ReadOnlySpan<float> sample,
+        RowDistances distances,
+        RelevanceRule rule,
+        Span<double> relevance,
+        out double residual,
+        ref Workspace workspace)
+    {
+        double o = Score(sample, distances, out Pooled firstPool, out Pooled secondPool);
+        residual = 0;
+        if (!double.IsFinite(o))
+            return o;
+
+        var first = new Survivors(First, distances[0], firstPool, ref workspace);
+        var second = new Survivors(Second, distances[1], secondPool, ref workspace);
+        RefineNearest(First, sample, distances[0], firstPool);
+        RefineNearest(Second, sample, distances[1], secondPool);
+
+        AddPairs(sample, distances, rule, o, first, second, relevance, out residual, ref workspace);
+        if (rule == RelevanceRule.Thesis)
+            AddUnclipped(sample, first, second, relevance, ref workspace);
+        return o;
+    }
+
+    /// <summary>
+    /// Everything pair by pair that is a scalar: each pair's weight goes into its row's and its column's sum, which stand before
+    /// w₁²(x−u_i)² and w₂²(x−v_j)². The cross terms 2w₁w₂·c_ij(x−u_i)⊙(x−v_j) of pairs whose weight is γ'p_iq_j are one product, added
+    /// by <see cref="AddUnclipped"/>; here only what the others differ by.
+    /// </summary>
+    private void AddPairs(
+        ReadOnlySpan<float> sample,
+        RowDistances distances,
+        RelevanceRule rule,
+        double o,
+        scoped Survivors first,
+        scoped Survivors second,
+        Span<double> relevance,
+        out double residual,
+        ref Workspace workspace)
+    {
+        Span<double> columnSums = workspace.Zeros(second.Chosen.Length);
+        Span<double> rowSums = workspace.Doubles(first.Chosen.Length);
+        Span<double> partnerWeights = workspace.Doubles(second.Chosen.Length);
+        Span<int> partners = workspace.Ints(second.Chosen.Length);
+        Span<double> partnerSum = workspace.Doubles(FeatureCount);
+        Span<double> firstDistances = distances[0], secondDistances = distances[1];
+        double cross = 2 * FirstWeight * SecondWeight;
+        residual = 0;
+        for (int a = 0; a < first.Chosen.Length; a++)
+        {
+            int i = first.Chosen[a], count = 0;
+            double rowSum = 0;
+            for (int b = 0; b < second.Chosen.Length; b++)
+            {
+                int j = second.Chosen[b];
+                double p = first.Weights[a] * second.Weights[b];
+                double distance = VirtualDistance(firstDistances[i], secondDistances[j], PairDistanceOf(i, j));
+                var share = RelevanceShare.Of(rule, p, distance, Gamma, o);
+                residual += share.Residual;
+                rowSum += share.Weight;
+                columnSums[b] += share.Weight;
+
+                double difference = rule == RelevanceRule.Conservative ? share.Weight : share.Weight - Gamma * p;
+                bool differs = rule == RelevanceRule.Conservative || share.IsClipped;
+                if (differs && p >= NegligiblePair)
+                {
+                    partners[count] = j;
+                    partnerWeights[count++] = difference;
+                }
+            }
+
+            rowSums[a] = FirstWeight * FirstWeight * rowSum;
+            if (count == 0)
+                continue;
+
+            partnerSum.Clear();
+            Relevance.AddWeightedDifferences(sample, Second.Packed, partners[..count], partnerWeights[..count], partnerSum);
+            Relevance.AddProduct(cross, sample, First.Packed.Row(i), partnerSum, relevance);
+        }
+
+        for (int b = 0; b < columnSums.Length; b++)
+            columnSums[b] *= SecondWeight * SecondWeight;
+        Relevance.AddWeightedSquares(sample, First.Packed, first.Chosen, rowSums, relevance);
+        Relevance.AddWeightedSquares(sample, Second.Packed, second.Chosen, columnSums, relevance);
+    }
+
+    /// <summary>The cross terms of all pairs as if none were clipped: 2w₁w₂γ'·E_p[x−u]⊙E_q[x−v].</summary>
+    private void AddUnclipped(
+        ReadOnlySpan<float> sample, scoped Survivors first, scoped Survivors second, Span<double> relevance, ref Workspace workspace)
+    {
+        Span<double> meanFirst = workspace.Zeros(FeatureCount);
+        Span<double> meanSecond = workspace.Zeros(FeatureCount);
+        Relevance.AddWeightedDifferences(sample, First.Packed, first.Chosen, first.Weights, meanFirst);
+        Relevance.AddWeightedDifferences(sample, Second.Packed, second.Chosen, second.Weights, meanSecond);
+        Relevance.AddProduct(2 * FirstWeight * SecondWeight * Gamma, meanFirst, meanSecond, relevance);
+    }
+
+    private protected override void AddPrototypes(
+        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
+    {
+        // p_ij = p_i·q_j, so the marginals are the members' own responsibilities.
+        _ = Score(sample, distances, out _, out _);
+        First.OfferResponsibilities(0, distances[0], ref top, ref workspace);
+        Second.OfferResponsibilities(1, distances[1], ref top, ref workspace);
+    }
+
+    private double PairDistanceOf(int i, int j) => _pairDistances.Value is { } kept
+        ? kept[(long)i * Second.SupportVectorCount + j]
+        : PairDistance.Compute(First.Packed.Row(i), Second.Packed.Row(j));
+
+    private double[]? ComputePairDistances()
+    {
+        if ((long)First.SupportVectorCount * Second.SupportVectorCount > MostPairsKept)
+            return null;
+
+        int n = Second.SupportVectorCount;
+        double[] distances = new double[First.SupportVectorCount * n];
+        Parallel.For(0, First.SupportVectorCount, i =>
+            MemberProduct.FillDistances(First.Packed.Row(i), Second.Packed, distances.AsSpan(i * n, n)));
+        return distances;
+    }
+
+    /// <summary>The support vectors of one member that carry weight for a row, with their normalised softmax weights.</summary>
+    private readonly ref struct Survivors
+    {
+        internal Survivors(SupportVectorModel member, ReadOnlySpan<double> distances, Pooled pooled, ref Workspace workspace)
+        {
+            Span<double> weights = workspace.Doubles(member.Packed.PaddedCount);
+            Span<int> chosen = workspace.Ints(member.Packed.PaddedCount);
+            member.Weights(distances, pooled, weights);
+            double smallest = Elementary.Exp(-NegligibleDistance);
+            int count = 0;
+            for (int i = 0; i < member.SupportVectorCount; i++)
+            {
+                if (weights[i] < smallest)
+                    continue;
+                chosen[count] = i;
+                weights[count++] = weights[i] / pooled.Sum; // count ≤ i: what is overwritten has been read
+            }
+
+            Chosen = chosen[..count];
+            Weights = weights[..count];
+        }
+
+        internal ReadOnlySpan<int> Chosen { get; }
+
+        internal ReadOnlySpan<double> Weights { get; }
+    }
+}

@@ -1,0 +1,151 @@
+using OcDtd.Fast.Kernels;
+
+namespace OcDtd.Fast;
+
+/// <summary>One row on its way through a local Times ensemble: kernels of both members, pooled over edges.</summary>
+internal ref struct LocalTimesRow
+{
+    /// <summary>
+    /// Below this a sum of products of kernels may have lost terms that matter (double ends at 10⁻³⁰⁸): the half is pooled again by
+    /// logarithms. It happens where no edge joins the support vectors nearest to the row.
+    /// </summary>
+    private const double SmallestSafeSum = 1e-260;
+
+    private readonly LocalTimesEnsemble _model;
+    private readonly Side _first;
+    private readonly Side _second;
+    private double _minimum;
+
+    internal LocalTimesRow(LocalTimesEnsemble model, ReadOnlySpan<float> sample, RowDistances distances, scoped ref Workspace workspace)
+    {
+        _model = model;
+        Sample = sample;
+        _first = new Side(model.First, distances[0], ref workspace);
+        _second = new Side(model.Second, distances[1], ref workspace);
+        ComputeKernels();
+    }
+
+    /// <summary>x.</summary>
+    internal ReadOnlySpan<float> Sample { get; }
+
+    /// <summary>e_i = e^(min − h_i) of both members, from the distances as they are now.</summary>
+    internal void ComputeKernels() => _minimum = _first.ComputeKernels() + _second.ComputeKernels();
+
+    /// <summary>−log Σ_edges β e^(−γ'D²) = shift − log Σ_edges e^(−h_i−h'_s), where shift is log α plus what renormalising adds.</summary>
+    internal readonly HalfPool Pool(NeighborEdges edges, double shift)
+    {
+        double sum = SumProducts(edges);
+        if (double.IsPositiveInfinity(_minimum))
+            return new HalfPool(_minimum, sum, double.PositiveInfinity, ByLogarithm: false);
+        if (!(sum < SmallestSafeSum))
+            return new HalfPool(_minimum, sum, shift + _minimum - Elementary.Log(sum), ByLogarithm: false);
+
+        double smallest = double.PositiveInfinity;
+        for (int e = 0; e < edges.Indices.Length; e++)
+            smallest = Math.Min(smallest, Effective(edges, e / edges.NeighborCount, edges.Indices[e]));
+        sum = 0;
+        for (int e = 0; e < edges.Indices.Length; e++)
+            sum += Elementary.Exp(smallest - Effective(edges, e / edges.NeighborCount, edges.Indices[e]));
+        return new HalfPool(smallest, sum, shift + smallest - Elementary.Log(sum), ByLogarithm: true);
+    }
+
+    /// <summary>p_is, the edge's softmax weight in its half.</summary>
+    internal readonly double EdgeWeight(NeighborEdges edges, HalfPool pool, int center, int partner) => pool.ByLogarithm
+        ? Elementary.Exp(pool.Minimum - Effective(edges, center, partner)) / pool.Sum
+        : CenterSide(edges).Kernels[center] * PartnerSide(edges).Kernels[partner] / pool.Sum;
+
+    /// <summary>‖x − u_is‖².</summary>
+    internal readonly double VirtualDistance(NeighborEdges edges, int center, int partner, double pairDistance)
+    {
+        double ofCenter = CenterSide(edges).Distances[center], ofPartner = PartnerSide(edges).Distances[partner];
+        return edges.StartAtFirst
+            ? _model.VirtualDistance(ofCenter, ofPartner, pairDistance)
+            : _model.VirtualDistance(ofPartner, ofCenter, pairDistance);
+    }
+
+    /// <summary>Recomputes in double the distances at both ends of every edge whose weight reaches <paramref name="smallest"/>.</summary>
+    internal readonly void RefineCarriers(NeighborEdges edges, HalfPool pool, double smallest)
+    {
+        Side centers = CenterSide(edges), partners = PartnerSide(edges);
+        for (int e = 0; e < edges.Indices.Length; e++)
+        {
+            int i = e / edges.NeighborCount, s = edges.Indices[e];
+            if (EdgeWeight(edges, pool, i, s) < smallest)
+                continue;
+            centers.Refine(i, Sample);
+            partners.Refine(s, Sample);
+        }
+    }
+
+    /// <summary>Σ_i e_i Σ_s∈kNN(i) f_s: one addition an edge.</summary>
+    private readonly double SumProducts(NeighborEdges edges)
+    {
+        ReadOnlySpan<double> centers = CenterSide(edges).Kernels, partners = PartnerSide(edges).Kernels;
+        ReadOnlySpan<int> indices = edges.Indices;
+        int k = edges.NeighborCount;
+        double sum = 0;
+        for (int i = 0; i < edges.Centers.SupportVectorCount; i++)
+        {
+            double ofPartners = 0;
+            foreach (int s in indices.Slice(i * k, k))
+                ofPartners += partners[s];
+            sum = Math.FusedMultiplyAdd(centers[i], ofPartners, sum);
+        }
+
+        return sum;
+    }
+
+    private readonly double Effective(NeighborEdges edges, int center, int partner) =>
+        CenterSide(edges).Effective(center) + PartnerSide(edges).Effective(partner);
+
+    private readonly Side CenterSide(NeighborEdges edges) => edges.StartAtFirst ? _first : _second;
+
+    private readonly Side PartnerSide(NeighborEdges edges) => edges.StartAtFirst ? _second : _first;
+
+    /// <summary>One member's numbers for the row.</summary>
+    private readonly ref struct Side
+    {
+        private readonly SupportVectorModel _member;
+        private readonly Span<int> _isExact;
+
+        internal Side(SupportVectorModel member, Span<double> distances, scoped ref Workspace workspace)
+        {
+            _member = member;
+            Distances = distances;
+            Kernels = workspace.Doubles(distances.Length);
+            _isExact = workspace.Ints(distances.Length);
+            _isExact.Clear();
+        }
+
+        /// <summary>d²_i.</summary>
+        internal Span<double> Distances { get; }
+
+        /// <summary>e_i.</summary>
+        internal Span<double> Kernels { get; }
+
+        /// <summary>Fills <see cref="Kernels"/>; returns the smallest h_i.</summary>
+        internal double ComputeKernels()
+        {
+            Pooled pooled = _member.Pool(Distances);
+            _member.Weights(Distances, pooled, Kernels);
+            return pooled.Minimum;
+        }
+
+        internal double Effective(int i) => SoftMinimum.Effective(Distances, _member.NegativeLog, _member.Gamma, i);
+
+        internal void Refine(int i, ReadOnlySpan<float> sample)
+        {
+            if (_isExact[i] != 0)
+                return;
+            Distances[i] = PairDistance.Compute(sample, _member.Packed.Row(i));
+            _isExact[i] = 1;
+        }
+    }
+}
+
+/// <summary>A half of local Times, pooled over its edges.</summary>
+/// <param name="Minimum">What exponents were shifted by.</param>
+/// <param name="Sum">Σ_edges e^(Minimum − h_i − h'_s).</param>
+/// <param name="Outlierness">The half's o.</param>
+/// <param name="ByLogarithm">Whether products of kernels would have vanished.</param>
+internal readonly record struct HalfPool(double Minimum, double Sum, double Outlierness, bool ByLogarithm);

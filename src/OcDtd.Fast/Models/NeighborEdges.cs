@@ -1,0 +1,94 @@
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Kernels;
+using OcDtd.Fast.Neighbors;
+
+namespace OcDtd.Fast;
+
+/// <summary>One half of local Times: for each centre (a support vector of one member) its k nearest partners (of the other).</summary>
+internal sealed class NeighborEdges
+{
+    private readonly int[] _partners;
+    private readonly double[] _distances;
+
+    private NeighborEdges(SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k, int[] indices)
+    {
+        StartAtFirst = startAtFirst;
+        Centers = centers;
+        Partners = partners;
+        NeighborCount = k;
+        _partners = indices;
+        _distances = new double[indices.Length];
+        Parallel.For(0, centers.SupportVectorCount, i =>
+        {
+            for (int e = i * k; e < (i + 1) * k; e++)
+                _distances[e] = PairDistance.Compute(centers.Packed.Row(i), partners.Packed.Row(indices[e]));
+        });
+    }
+
+    /// <summary>The member whose support vectors choose.</summary>
+    internal SupportVectorModel Centers { get; }
+
+    /// <summary>The member whose support vectors are chosen.</summary>
+    internal SupportVectorModel Partners { get; }
+
+    /// <summary>Whether the centres are the ensemble's first member's.</summary>
+    internal bool StartAtFirst { get; }
+
+    /// <summary>k.</summary>
+    internal int NeighborCount { get; }
+
+    /// <summary>Centre by centre, k indices of partners, nearest first; ties: smaller index first.</summary>
+    internal ReadOnlySpan<int> Indices => _partners;
+
+    /// <summary>‖centre − partner‖², edge by edge.</summary>
+    internal ReadOnlySpan<double> Distances => _distances;
+
+    /// <summary>Finds each centre's k nearest partners, exactly.</summary>
+    internal static NeighborEdges Find(SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k)
+    {
+        int[] indices = NearestNeighbors.Find(partners.SupportVectors, centers.SupportVectors, k);
+        return new NeighborEdges(centers, partners, startAtFirst, k, indices);
+    }
+
+    /// <summary>Takes over edges as they were stored.</summary>
+    /// <exception cref="ArgumentException">Not k indices a centre, or one that names no partner.</exception>
+    internal static NeighborEdges Restore(
+        SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, ReadOnlySpan2D<int> indices)
+    {
+        if (indices.Height != centers.SupportVectorCount || indices.Width < 1 || indices.Width > partners.SupportVectorCount)
+        {
+            throw new ArgumentException(
+                $"edges are {indices.Height} × {indices.Width}; expected {centers.SupportVectorCount} × 1 … {partners.SupportVectorCount}.",
+                nameof(indices));
+        }
+
+        foreach (int index in indices)
+        {
+            if ((uint)index >= (uint)partners.SupportVectorCount)
+            {
+                throw new ArgumentException(
+                    $"an edge names support vector {index}; the member has {partners.SupportVectorCount}.", nameof(indices));
+            }
+        }
+
+        int[] copy = new int[indices.Length];
+        indices.CopyTo(copy);
+        return new NeighborEdges(centers, partners, startAtFirst, indices.Width, copy);
+    }
+
+    /// <summary>log Σ_edges β, the mass that truncation keeps: ≤ 0, and 0 where all pairs are kept (eq 2.12).</summary>
+    internal double LogKeptMass(double logAlpha)
+    {
+        double kappa = Centers.Gamma * Partners.Gamma / (Centers.Gamma + Partners.Gamma);
+        double smallest = double.PositiveInfinity;
+        for (int e = 0; e < _partners.Length; e++)
+            smallest = Math.Min(smallest, Exponent(e, kappa));
+        double sum = 0;
+        for (int e = 0; e < _partners.Length; e++)
+            sum += Elementary.Exp(smallest - Exponent(e, kappa));
+        return Elementary.Log(sum) - smallest - logAlpha;
+    }
+
+    private double Exponent(int edge, double kappa) =>
+        kappa * _distances[edge] - Centers.LogDualCoefficients[edge / NeighborCount] - Partners.LogDualCoefficients[_partners[edge]];
+}

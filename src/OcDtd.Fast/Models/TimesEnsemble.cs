@@ -1,0 +1,60 @@
+namespace OcDtd.Fast;
+
+/// <summary>The product of two members: what global and local Times share (eqs 2.6–2.8).</summary>
+/// <remarks>
+/// <para>The product is one model with m·n virtual support vectors u_ij = w₁u_i + w₂v_j of width γ' = γ₁ + γ₂, w₁ = γ₁/γ', w₂ = γ₂/γ'.
+/// None is ever built. Gaussians multiply, so a pair's effective distance is h_ij = h_i + h'_j + log α, and
+/// ‖x − u_ij‖² = w₁d²_i + w₂d'²_j − w₁w₂‖u_i − v_j‖².</para>
+/// <para>Both are differences of larger numbers where the members lie far apart; what carries weight is then taken in double.</para>
+/// </remarks>
+public abstract class TimesEnsemble : OneClassModel
+{
+    /// <summary>Pairs with a softmax weight below this are left out of explanations.</summary>
+    private protected const double NegligiblePair = 1e-16;
+
+    /// <summary>Support vectors this much further (in h) than the nearest cannot matter; 36 leaves 2·10⁻¹⁶ of the largest.</summary>
+    private protected const double NegligibleDistance = 36;
+
+    private protected TimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha)
+        : base(EnsembleMembers.Check(first, second))
+    {
+        First = first;
+        Second = second;
+        Gamma = first.Gamma + second.Gamma;
+        FirstWeight = first.Gamma / Gamma;
+        SecondWeight = second.Gamma / Gamma;
+        LogAlpha = logAlpha ?? MemberProduct.LogAlpha(first, second);
+        if (!double.IsFinite(LogAlpha))
+            throw new ArgumentException($"log alpha is {LogAlpha}; expected a finite value.", nameof(logAlpha));
+    }
+
+    /// <summary>The first member, u.</summary>
+    public SupportVectorModel First { get; }
+
+    /// <summary>The second member, v.</summary>
+    public SupportVectorModel Second { get; }
+
+    /// <summary>γ' = γ₁ + γ₂, the width of the product's kernel.</summary>
+    public double Gamma { get; }
+
+    /// <summary>
+    /// log α = log Σ_ij a_i b_j e^(−(γ₁γ₂/γ')‖u_i−v_j‖²) ≤ 0: how much of the product's mass the members share. Stored with a model.
+    /// </summary>
+    public double LogAlpha { get; }
+
+    /// <summary>w₁ = γ₁/γ'.</summary>
+    internal double FirstWeight { get; }
+
+    /// <summary>w₂ = γ₂/γ'.</summary>
+    internal double SecondWeight { get; }
+
+    /// <summary>
+    /// Whether o, a difference between the members' distances and −log α, is so much smaller than they are that distances with
+    /// float32 blocks (relative error about 10⁻⁷) would show in it: 10⁻⁷·(64 + 1.5·o) stays under 10⁻⁵·max(1, o).
+    /// </summary>
+    private protected bool NeedsExactDistances(double outlierness) => outlierness - LogAlpha > 64 + 1.5 * outlierness;
+
+    /// <summary>‖x − u_ij‖² from three distances; rounding may leave less than nothing, which is 0.</summary>
+    internal double VirtualDistance(double firstDistance, double secondDistance, double pairDistance) =>
+        Math.Max(0, FirstWeight * firstDistance + SecondWeight * secondDistance - FirstWeight * SecondWeight * pairDistance);
+}

@@ -1,0 +1,59 @@
+using CommunityToolkit.HighPerformance.Buffers;
+
+namespace OcDtd.Fast;
+
+/// <summary>Scratch memory for one tile on one thread, from the shared pool: no allocation once the pool is warm.</summary>
+internal ref struct Workspace : IDisposable
+{
+    private SpanOwner<double> _doubleOwner;
+    private SpanOwner<int> _intOwner;
+    private int _doublesTaken;
+    private int _intsTaken;
+
+    /// <summary>Room for so many numbers of each kind.</summary>
+    internal Workspace(WorkspaceSize size)
+    {
+        _doubleOwner = SpanOwner<double>.Allocate(size.Doubles);
+        _intOwner = SpanOwner<int>.Allocate(size.Ints);
+    }
+
+    /// <summary>The next <paramref name="count"/> doubles, whatever they hold.</summary>
+    internal Span<double> Doubles(int count)
+    {
+        Span<double> taken = _doubleOwner.Span.Slice(_doublesTaken, count);
+        _doublesTaken += count;
+        return taken;
+    }
+
+    /// <summary>The next <paramref name="count"/> doubles, all zero.</summary>
+    internal Span<double> Zeros(int count)
+    {
+        Span<double> taken = Doubles(count);
+        taken.Clear();
+        return taken;
+    }
+
+    /// <summary>The next <paramref name="count"/> integers, whatever they hold.</summary>
+    internal Span<int> Ints(int count)
+    {
+        Span<int> taken = _intOwner.Span.Slice(_intsTaken, count);
+        _intsTaken += count;
+        return taken;
+    }
+
+    /// <summary>Where the next row may start again.</summary>
+    internal readonly (int Doubles, int Ints) Mark => (_doublesTaken, _intsTaken);
+
+    /// <summary>Gives back everything taken since <paramref name="mark"/>.</summary>
+    internal void Release((int Doubles, int Ints) mark) => (_doublesTaken, _intsTaken) = mark;
+
+    /// <summary>Gives the memory back to the pool.</summary>
+    public readonly void Dispose()
+    {
+        _doubleOwner.Dispose();
+        _intOwner.Dispose();
+    }
+}
+
+/// <summary>How much scratch memory a row needs.</summary>
+internal readonly record struct WorkspaceSize(int Doubles, int Ints);
