@@ -15,6 +15,7 @@ internal static class FlippingFigure
     private const int PixelRatio = 2;
     private const int PanelWidth = 490;
     private const int PanelHeight = 400;
+    private const int PanelGap = 16;
     private const int LegendHeight = 44;
     private const int Margin = 10;
 
@@ -35,7 +36,9 @@ internal static class FlippingFigure
             using Plot plot = FlippingPlot.Of(panels[i], fonts, firstPanel: i == 0);
             surface.Canvas.Save();
             surface.Canvas.Translate(Margin + i * PanelWidth, Margin);
-            plot.Render(surface.Canvas, PanelWidth, PanelHeight);
+            // A plot clears its canvas before it draws; the clip keeps it from wiping out the panels already there.
+            surface.Canvas.ClipRect(SKRect.Create(PanelWidth, PanelHeight));
+            plot.Render(surface.Canvas, PanelWidth - PanelGap, PanelHeight);
             surface.Canvas.Restore();
         }
         DrawLegend(surface.Canvas, fonts, panels[0].Curves, width, Margin + PanelHeight + LegendHeight / 2f);

@@ -64,7 +64,8 @@ internal static class FlippingPlot
         double low = Math.Min(0, finite.Min());
         double high = finite.Max();
         int last = panel.Curves.Max(curve => curve.Relative.Length) - 1;
-        plot.Axes.SetLimits(0, last, low < 0 ? low - 0.04 * (high - low) : 0, high + 0.04 * (high - low));
+        // A little room below as well: curves that end at zero must not hide behind the axis.
+        plot.Axes.SetLimits(0, last, low - 0.025 * (high - low), high + 0.04 * (high - low));
     }
 
     private static void SetLabels(Plot plot, FlippingFigure.Panel panel, Fonts fonts, bool firstPanel)
@@ -79,6 +80,8 @@ internal static class FlippingPlot
         plot.Axes.Left.TickLabelStyle.IsVisible = labelled;
         plot.Axes.Bottom.TickLabelStyle.FontSize = 12;
         plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        // Digits have no descenders: centred by line height, they would stand above their ticks.
+        plot.Axes.Left.TickLabelStyle.OffsetY = 2;
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
     }
@@ -86,7 +89,7 @@ internal static class FlippingPlot
     private static string YLabel(Fonts fonts)
     {
         const string Symbols = "oₖ / o₀";
-        const string Words = "outlierness, relative to the whole image";
-        return fonts.Covers(Symbols) ? $"{Words}, {Symbols}" : Words;
+        const string Words = "relative outlierness";
+        return fonts.Covers(Symbols) ? $"{Words}  {Symbols}" : Words;
     }
 }

@@ -86,8 +86,9 @@ internal static class HeatmapFigure
     private static void DrawLabel(Lettering text, string label, SKRect room)
     {
         const float Line = 17;
-        IReadOnlyList<string> lines = text.Wrap(label, room.Width, s_label);
-        float baseline = room.MidY - lines.Count * Line / 2 + 13;
+        // Where a label says two things, each gets its line: 'outlier,' and 'digit 7'.
+        string[] lines = [.. label.Replace(", ", ",\n").Split('\n').SelectMany(part => text.Wrap(part, room.Width, s_label))];
+        float baseline = room.MidY - lines.Length * Line / 2 + 13;
         foreach (string line in lines)
         {
             text.DrawWithin(line, room.Right, baseline, room.Width, s_label);

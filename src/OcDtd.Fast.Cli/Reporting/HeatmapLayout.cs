@@ -35,7 +35,7 @@ internal sealed class HeatmapLayout
         _left = Margin + LabelRoom + Gap + (Groups.Any(group => group.Name.Length > 0) ? GroupRoom : 0);
         int columns = content.Columns.Length + 1;
         float room = Math.Min(LargestCell, (PageWidth - Margin - _left - ImageGap - (columns - 1) * Gap) / columns);
-        (CellWidth, _cellHeight, Enlarges) = CellSize(content.Shape, MathF.Max(room, 8));
+        (CellWidth, _cellHeight, Enlarges) = CellSize(content.Shape, MathF.Max(MathF.Floor(room), 8));
         float width = Math.Max(LeastWidth, _left + ImageGap + columns * (CellWidth + Gap) - Gap + Margin);
         TitleLines = wrapTitle(width - 2 * Margin);
         Title = SKRect.Create(Margin, Margin, width - 2 * Margin, TitleLines.Count * TitleLine);

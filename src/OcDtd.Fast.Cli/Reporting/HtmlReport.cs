@@ -8,6 +8,12 @@ namespace OcDtd.Fast.Cli.Reporting;
 /// <remarks>The markup is well-formed XML as well, so that it can be checked by machine.</remarks>
 internal sealed class HtmlReport
 {
+    // Longer values, such as hashes and paths, get a line to themselves.
+    private const int LongFact = 40;
+
+    // Wider pictures scroll sideways on a phone, since reduced to its width their labels would be too small to read.
+    private const int WidePicture = 640;
+
     private readonly string _title;
     private readonly HtmlText _body = new();
     private bool _hasHeading;
@@ -48,7 +54,7 @@ internal sealed class HtmlReport
             return this;
         _body.Raw("<dl>\n");
         foreach ((string name, string value) in facts)
-            _body.Raw("<div><dt>").Text(name).Raw("</dt><dd>").Text(value).Raw("</dd></div>\n");
+            _body.Raw(value.Length > LongFact ? "<div class=\"long\"><dt>" : "<div><dt>").Text(name).Raw("</dt><dd>").Text(value).Raw("</dd></div>\n");
         _body.Raw("</dl>\n");
         return this;
     }
@@ -74,8 +80,10 @@ internal sealed class HtmlReport
     internal HtmlReport Figure(byte[] png, string alternative, string caption, int pixelRatio = 2)
     {
         (int width, int height) = PngSize(png);
-        _body.Raw("<figure>\n<div class=\"scroll\"").Raw(width / pixelRatio > 640 ? " tabindex=\"0\" role=\"region\" aria-label=\"picture\">" : ">");
-        _body.Raw(width / pixelRatio > 640 ? "<img class=\"wide\"" : "<img").Raw($" width=\"{width / pixelRatio}\" height=\"{height / pixelRatio}\" alt=\"");
+        (width, height) = (width / pixelRatio, height / pixelRatio);
+        bool wide = width > WidePicture;
+        _body.Raw("<figure>\n<div class=\"scroll\"").Raw(wide ? " tabindex=\"0\" role=\"region\" aria-label=\"picture\">" : ">");
+        _body.Raw($"<img{(wide ? " class=\"wide\"" : "")} width=\"{width}\" height=\"{height}\" alt=\"");
         _body.Text(alternative).Raw("\" src=\"data:image/png;base64,").Raw(Convert.ToBase64String(png)).Raw("\"/></div>\n");
         _body.Raw("<figcaption>").Text(caption).Raw("</figcaption>\n</figure>\n");
         return this;

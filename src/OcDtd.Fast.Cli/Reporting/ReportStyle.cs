@@ -27,7 +27,7 @@ internal static class ReportStyle
         .scroll { overflow-x: auto; max-width: 100%; }
         .scroll:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
         table { border-collapse: collapse; margin: 1.1rem 0; font-size: .95rem; }
-        caption { text-align: left; color: var(--faint); padding-bottom: .5rem; max-width: 46rem; }
+        caption { text-align: left; color: var(--faint); padding-bottom: .5rem; max-width: min(46rem, calc(100vw - 2.5rem)); }
         th, td { padding: .35rem .85rem; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
         thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; }
         tbody th { font-weight: 400; }
@@ -38,6 +38,7 @@ internal static class ReportStyle
         dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .2rem 1.5rem;
           margin: 1.1rem 0; padding: .9rem 1.1rem; background: var(--panel); border-radius: 6px; }
         dl div { padding: .25rem 0; }
+        dl .long { grid-column: 1 / -1; }
         dt { color: var(--faint); font-size: .85rem; }
         dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
         pre { background: var(--panel); border-radius: 6px; padding: .8rem 1.1rem; overflow-x: auto; margin: 1rem 0; }
