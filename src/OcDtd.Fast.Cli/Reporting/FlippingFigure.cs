@@ -6,7 +6,9 @@ namespace OcDtd.Fast.Cli.Reporting;
 /// <summary>Pixel-flipping curves side by side, one panel a sample, one line a classifier (the thesis' Figure 3.2).</summary>
 internal static class FlippingFigure
 {
-    /// <summary><paramref name="Relative"/>[k] is the outlierness after the k most relevant features were masked, over that before.</summary>
+    /// <summary>One classifier's curve.</summary>
+    /// <param name="Name">As in the legend.</param>
+    /// <param name="Relative">At k: the outlierness after the k most relevant features were masked, over that before.</param>
     internal sealed record Curve(string Name, double[] Relative);
 
     /// <summary>One sample's curves.</summary>
@@ -28,7 +30,8 @@ internal static class FlippingFigure
         fonts ??= Fonts.Installed;
         int width = panels.Count * PanelWidth + 2 * Margin;
         int height = PanelHeight + LegendHeight + 2 * Margin;
-        using var surface = SKSurface.Create(new SKImageInfo(width * PixelRatio, height * PixelRatio));
+        var size = new SKImageInfo(width * PixelRatio, height * PixelRatio, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = SKSurface.Create(size);
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Scale(PixelRatio);
         for (int i = 0; i < panels.Count; i++)
@@ -36,8 +39,8 @@ internal static class FlippingFigure
             using Plot plot = FlippingPlot.Of(panels[i], fonts, firstPanel: i == 0);
             surface.Canvas.Save();
             surface.Canvas.Translate(Margin + i * PanelWidth, Margin);
-            // A plot clears its canvas before it draws; the clip keeps it from wiping out the panels already there.
-            surface.Canvas.ClipRect(SKRect.Create(PanelWidth, PanelHeight));
+            // A plot clears its canvas before it draws; the clip keeps it from wiping out what lies outside its panel.
+            surface.Canvas.ClipRect(SKRect.Create(PanelWidth - PanelGap, PanelHeight));
             plot.Render(surface.Canvas, PanelWidth - PanelGap, PanelHeight);
             surface.Canvas.Restore();
         }
@@ -77,13 +80,16 @@ internal static class FlippingFigure
     {
         if (panels.Count == 0)
             throw new ArgumentException("a flipping figure needs at least one panel.", nameof(panels));
-        var names = panels[0].Curves.Select(curve => curve.Name).ToArray();
+        string[] names = [.. panels[0].Curves.Select(curve => curve.Name)];
         foreach (Panel panel in panels)
         {
+            string which = $"panel '{panel.Title}'";
             if (!panel.Curves.Select(curve => curve.Name).SequenceEqual(names))
-                throw new ArgumentException($"panel '{panel.Title}' has other curves than the first; they share one legend.", nameof(panels));
-            if (panel.Curves.Length == 0 || panel.Curves.Any(curve => curve.Relative.Length < 2))
-                throw new ArgumentException($"panel '{panel.Title}': every curve needs at least two points.", nameof(panels));
+                throw new ArgumentException($"{which} has other curves than the first; they share one legend.", nameof(panels));
+            if (panel.Curves.Length == 0)
+                throw new ArgumentException($"{which} has no curves.", nameof(panels));
+            if (panel.Curves.Any(curve => curve.Relative.Length < 2))
+                throw new ArgumentException($"{which}: every curve needs at least two points.", nameof(panels));
         }
     }
 }

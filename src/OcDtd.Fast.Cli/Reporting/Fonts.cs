@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace OcDtd.Fast.Cli.Reporting;
 
 /// <summary>The font that pictures are lettered with, and a message where letters would be lost.</summary>
-/// <remarks>Skia draws nothing, and says nothing, for a glyph it has no font for. So the choice is made here, once, and is checked.</remarks>
+/// <remarks>Skia draws nothing, and says nothing, for a glyph it has no font for. So the choice is made here and is checked.</remarks>
 internal sealed class Fonts
 {
     /// <summary>Every character our own labels use: printable ASCII and a few signs.</summary>
@@ -12,7 +12,10 @@ internal sealed class Fonts
 
     // Plain sans-serif families first; a symbol or handwriting font may have all the glyphs, but should be the last resort.
     private static readonly string[] s_preferred =
-        ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Open Sans", "Roboto", "Ubuntu", "Cantarell", "FreeSans", "Segoe UI", "Arial", "Helvetica"];
+    [
+        "DejaVu Sans", "Liberation Sans", "Noto Sans", "Open Sans", "Roboto", "Ubuntu", "Cantarell", "FreeSans",
+        "Segoe UI", "Arial", "Helvetica",
+    ];
 
     private static readonly Lazy<Fonts> s_installed = new(() => Choose(new InstalledFonts()));
 

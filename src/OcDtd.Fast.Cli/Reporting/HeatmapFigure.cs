@@ -8,7 +8,7 @@ internal static class HeatmapFigure
     /// <summary>One classifier's view of one sample: height × width values in [0, 1], and how anomalous it finds the sample.</summary>
     internal sealed record ImagePanel(float[] Heatmap, double Outlierness);
 
-    /// <summary>One sample. Rows that follow each other with the same group stand together; the group's name is written beside them.</summary>
+    /// <summary>One sample. Neighbouring rows of the same group stand together; the group's name is written beside them.</summary>
     internal sealed record Row(string Label, float[] Image, ImagePanel[] Cells, string Group = "");
 
     /// <summary>Height, width and channels of the images; heatmaps have one channel.</summary>
@@ -50,9 +50,10 @@ internal static class HeatmapFigure
     {
         Validate(content);
         HtmlColumn[] columns = [new("Row"), .. content.Columns.Select(name => new HtmlColumn(name, Number: true))];
-        var rows = content.Rows.Select(row => (HtmlCell[])[row.Label, .. row.Cells.Select(cell => new HtmlCell(ShortNumber.Of(cell.Outlierness)))]);
-        return new HtmlTable(caption, columns, [.. rows]);
+        return new HtmlTable(caption, columns, [.. content.Rows.Select(Cells)]);
     }
+
+    private static HtmlCell[] Cells(Row row) => [row.Label, .. row.Cells.Select(cell => new HtmlCell(ShortNumber.Of(cell.Outlierness)))];
 
     private static void DrawHeadings(Lettering text, Content content, HeatmapLayout layout)
     {
@@ -138,8 +139,9 @@ internal static class HeatmapFigure
             throw new ArgumentException("a heatmap figure needs at least one row and one column.", nameof(content));
         foreach (Row row in content.Rows)
         {
-            if (row.Cells.Length != content.Columns.Length)
-                throw new ArgumentException($"row '{row.Label}' has {row.Cells.Length} heatmaps; there are {content.Columns.Length} columns.", nameof(content));
+            int cells = row.Cells.Length, columns = content.Columns.Length;
+            if (cells != columns)
+                throw new ArgumentException($"row '{row.Label}' has {cells} heatmaps; there are {columns} columns.", nameof(content));
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class HeatmapLayout
         _top = HeadingBaseline + 10;
         float below = Cell(content.Rows.Length - 1, 0).Bottom + NumberRoom;
         ScaleBar = SKRect.Create(MathF.Round((width - 220) / 2), MathF.Round(below + 16), 220, 14);
-        PixelSize = new SKImageInfo((int)MathF.Ceiling(width * PixelRatio), (int)MathF.Ceiling((ScaleBar.Bottom + 26 + Margin) * PixelRatio));
+        PixelSize = Pixels(width, ScaleBar.Bottom + 26 + Margin);
     }
 
     internal SKImageInfo PixelSize { get; }
@@ -90,6 +90,9 @@ internal sealed class HeatmapLayout
         float height = Math.Max(1, MathF.Round(shape.Height * scale));
         return (width / PixelRatio, height / PixelRatio, enlarges);
     }
+
+    private static SKImageInfo Pixels(float width, float height) =>
+        new((int)MathF.Ceiling(width * PixelRatio), (int)MathF.Ceiling(height * PixelRatio), SKColorType.Rgba8888, SKAlphaType.Opaque);
 
     private static List<(string Name, int First, int Last)> FindGroups(HeatmapFigure.Row[] rows)
     {

@@ -54,7 +54,10 @@ internal sealed class HtmlReport
             return this;
         _body.Raw("<dl>\n");
         foreach ((string name, string value) in facts)
-            _body.Raw(value.Length > LongFact ? "<div class=\"long\"><dt>" : "<div><dt>").Text(name).Raw("</dt><dd>").Text(value).Raw("</dd></div>\n");
+        {
+            _body.Raw(value.Length > LongFact ? "<div class=\"long\">" : "<div>");
+            _body.Raw("<dt>").Text(name).Raw("</dt><dd>").Text(value).Raw("</dd></div>\n");
+        }
         _body.Raw("</dl>\n");
         return this;
     }
@@ -95,7 +98,8 @@ internal sealed class HtmlReport
         html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
         // A browser that honours this could not load anything from elsewhere even if the text tried to make it.
-        html.Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"/>\n");
+        html.Raw("<meta http-equiv=\"Content-Security-Policy\"");
+        html.Raw(" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"/>\n");
         html.Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>").Text(_title).Raw("</title>\n<style>\n");
         html.Raw(ReportStyle.Css).Raw("</style>\n</head>\n<body>\n<main>\n").Raw(_body.ToString()).Raw("</main>\n</body>\n</html>\n");
         return html.ToString();

@@ -59,8 +59,10 @@ internal sealed class Lettering(SKCanvas canvas, Fonts fonts)
     private static SKFont? Font(Fonts fonts, TextStyle style)
     {
         SKTypeface? face = style.Bold ? fonts.Bold : fonts.Regular;
+        if (face is null)
+            return null;
         // Sub-pixel placement without hinting keeps letter spacing even at twice the size, where hinting gains nothing.
-        return face is null ? null : new SKFont(face, style.Size) { Subpixel = true, Hinting = SKFontHinting.None, Edging = SKFontEdging.Antialias };
+        return new SKFont(face, style.Size) { Subpixel = true, Hinting = SKFontHinting.None, Edging = SKFontEdging.Antialias };
     }
 }
 

@@ -45,7 +45,8 @@ internal static class Rasters
     {
         if (height < 1 || width < 1)
             throw new ArgumentException($"{what}: height and width must be at least 1, not {height} and {width}.");
-        if (length != (long)height * width * channels)
-            throw new ArgumentException($"{what} has {length} values; {height} × {width} × {channels} needs {(long)height * width * channels}.");
+        long needed = (long)height * width * channels;
+        if (length != needed)
+            throw new ArgumentException($"{what} has {length} values; {height} × {width} × {channels} needs {needed}.");
     }
 }

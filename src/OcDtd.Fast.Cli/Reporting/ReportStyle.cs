@@ -52,12 +52,17 @@ internal static class ReportStyle
           img.wide { max-width: none; width: 44rem; } }
         @media print {
           @page { margin: 18mm; }
-          body { font-size: 10pt; }
+          html { font-size: 10pt; }
+          img { max-height: 180mm; object-fit: contain; object-position: left top; }
           main { max-width: none; padding: 0; }
           .scroll, pre { overflow: visible; }
+          .scroll, pre, tr, dl, .aside { break-inside: avoid; }
           pre { white-space: pre-wrap; border: 1px solid var(--line); }
+          table { font-size: 8pt; }
+          th, td { padding: 2pt 4pt; }
           thead { display: table-header-group; }
-          tr, dl, .aside { break-inside: avoid; } }
+          thead th { white-space: normal; }
+          caption { break-after: avoid; } }
 
         """;
 }

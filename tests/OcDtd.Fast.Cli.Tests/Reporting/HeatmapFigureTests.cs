@@ -91,7 +91,8 @@ public sealed class HeatmapFigureTests
         Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Shape = new(28, 28, 2) }));
     }
 
-    private static HeatmapFigure.Content Content(string title, string label, string[] columns, double outlierness = 12.34, string group = "inliers")
+    private static HeatmapFigure.Content Content(
+        string title, string label, string[] columns, double outlierness = 12.34, string group = "inliers")
     {
         float[] ramp = [.. Enumerable.Range(0, 784).Select(i => i / 783f)];
         var cells = columns.Select(_ => new HeatmapFigure.ImagePanel(ramp, outlierness)).ToArray();
@@ -99,5 +100,6 @@ public sealed class HeatmapFigureTests
         return new HeatmapFigure.Content(title, new(28, 28), columns, rows);
     }
 
-    private static int Differing(SKBitmap first, SKBitmap second) => first.Pixels.Zip(second.Pixels).Count(pair => pair.First != pair.Second);
+    private static int Differing(SKBitmap first, SKBitmap second) =>
+        first.Pixels.Zip(second.Pixels).Count(pair => pair.First != pair.Second);
 }

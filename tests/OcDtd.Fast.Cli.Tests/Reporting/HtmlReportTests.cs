@@ -29,7 +29,8 @@ public sealed class HtmlReportTests
         XDocument html = Parse(Everything("https://example.org"));
         Assert.Empty(html.Descendants("script"));
         Assert.Empty(html.Descendants("link"));
-        Assert.All(html.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href"), a => Assert.StartsWith("data:", a.Value));
+        IEnumerable<XAttribute> references = html.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href" or "srcset");
+        Assert.All(references, reference => Assert.StartsWith("data:", reference.Value));
         Assert.DoesNotContain("url(", html.Descendants("style").Single().Value);
         Assert.DoesNotContain("http", Everything("plain").ToHtml().Replace("http-equiv", ""));
     }
