@@ -1,0 +1,105 @@
+using OcDtd.Fast.Cli.Reporting;
+using SkiaSharp;
+
+namespace OcDtd.Fast.Cli.Tests.Reporting;
+
+public sealed class HeatmapFigureTests
+{
+    private static readonly string[] s_columns = ["C1", "C1×C1", "C2", "C2×C2", "C1+C2", "C1×C2"];
+
+    [Fact]
+    public void Is_a_png_for_a_page_1000_wide()
+    {
+        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(Content("title", "inlier, digit 2", s_columns)));
+        Assert.InRange(picture.Width, 1700, 2000);
+        Assert.InRange(picture.Height, 2000, 2600);
+        Assert.Equal(SKColors.White, picture.GetPixel(0, 0));
+        Assert.Equal(SKColors.White, picture.GetPixel(picture.Width - 1, picture.Height - 1));
+    }
+
+    [SkippableTheory]
+    [InlineData("title")]
+    [InlineData("row label")]
+    [InlineData("column")]
+    [InlineData("number")]
+    [InlineData("group")]
+    public void Each_label_is_really_drawn(string which)
+    {
+        Skip.If(Fonts.Installed.Missing is not null, Fonts.Installed.Missing ?? "");
+        HeatmapFigure.Content all = Content("title", "inlier, digit 2", s_columns);
+        HeatmapFigure.Content less = which switch
+        {
+            // A blank that cannot be broken at keeps the layout as it is.
+            "title" => all with { Title = "\u00A0" },
+            "row label" => Content("title", "\u00A0", s_columns),
+            "column" => Content("title", "inlier, digit 2", [.. s_columns.Select(_ => "\u00A0")]),
+            "number" => Content("title", "inlier, digit 2", s_columns, outlierness: 2),
+            _ => Content("title", "inlier, digit 2", s_columns, group: "\u00A0"),
+        };
+        using SKBitmap with = SKBitmap.Decode(HeatmapFigure.Png(all));
+        using SKBitmap without = SKBitmap.Decode(HeatmapFigure.Png(less));
+        Assert.Equal((with.Width, with.Height), (without.Width, without.Height));
+        Assert.True(Differing(with, without) > 100);
+    }
+
+    [Fact]
+    public void Without_fonts_the_pictures_are_there_still()
+    {
+        Fonts none = Fonts.Choose(new NoFonts());
+        using SKBitmap bare = SKBitmap.Decode(HeatmapFigure.Png(Content("title", "label", s_columns), none));
+        Assert.InRange(bare.Width, 1700, 2000);
+        Assert.Contains(HeatColours.Of(1), bare.Pixels);
+        Assert.NotNull(none.Missing);
+    }
+
+    [Fact]
+    public void Colour_images_keep_their_colours_and_their_proportions()
+    {
+        float[] red = [.. Enumerable.Range(0, 4 * 8).SelectMany(_ => new[] { 1f, 0f, 0f })];
+        var row = new HeatmapFigure.Row("red", red, [new(new float[32], 0)]);
+        var content = new HeatmapFigure.Content("", new(4, 8, 3), ["C1"], [row]);
+        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(content));
+        int reds = picture.Pixels.Count(pixel => pixel == SKColors.Red);
+        // 128 wide at twice the size, 32 pixels a feature, half as high.
+        Assert.Equal(256 * 128, reds);
+    }
+
+    [Fact]
+    public void Images_larger_than_their_cell_are_reduced()
+    {
+        var row = new HeatmapFigure.Row("large", new float[400 * 400], [new(new float[400 * 400], 0)]);
+        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(new("", new(400, 400), ["C1"], [row])));
+        Assert.InRange(picture.Width, 1, 1000);
+    }
+
+    [Fact]
+    public void The_table_repeats_labels_and_numbers()
+    {
+        string html = HeatmapFigure.Table("caption", Content("title", "inlier, digit 2", s_columns)).ToHtml();
+        Assert.Contains("inlier, digit 2", html);
+        Assert.All(s_columns, name => Assert.Contains(name, html));
+        Assert.Contains("12.3", html);
+    }
+
+    [Fact]
+    public void What_does_not_fit_together_is_refused()
+    {
+        HeatmapFigure.Content good = Content("title", "label", s_columns);
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Columns = ["C1"] }));
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Rows = [] }));
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Shape = new(28, 27) }));
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Shape = new(28, 28, 2) }));
+    }
+
+    private static HeatmapFigure.Content Content(
+        string title, string label, string[] columns, double outlierness = 12.34, string group = "inliers")
+    {
+        float[] ramp = [.. Enumerable.Range(0, 784).Select(i => i / 783f)];
+        var cells = columns.Select(_ => new HeatmapFigure.ImagePanel(ramp, outlierness)).ToArray();
+        var rows = Enumerable.Range(0, 8).Select(i => new HeatmapFigure.Row(label, ramp, cells, i < 4 ? group : "outliers")).ToArray();
+        return new HeatmapFigure.Content(title, new(28, 28), columns, rows);
+    }
+
+    private static int Differing(SKBitmap first, SKBitmap second) =>
+        first.Pixels.Zip(second.Pixels).Count(pair => pair.First != pair.Second);
+}
