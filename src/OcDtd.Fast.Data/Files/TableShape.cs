@@ -6,9 +6,12 @@ namespace OcDtd.Fast.Data.Files;
 /// <param name="Image">Their meaning as an image, if they have one.</param>
 internal readonly record struct TableShape(int RowCount, int FeatureCount, ImageShape? Image)
 {
+    // Far above any file, and low enough that sizes in bytes never overflow.
+    private const long MostValues = 1L << 48;
+
     internal long ValueCount => (long)RowCount * FeatureCount;
 
-    /// <exception cref="DataException">There are fewer than two axes, one is zero, or rows or features exceed an int.</exception>
+    /// <exception cref="DataException">There are fewer than two axes, one is zero, or the size is beyond reason.</exception>
     internal static TableShape Of(ReadOnlySpan<long> axes, string source)
     {
         if (axes.Length < 2)
@@ -19,7 +22,7 @@ internal readonly record struct TableShape(int RowCount, int FeatureCount, Image
         long features = 1;
         foreach (long axis in axes[1..])
             features = axis > int.MaxValue / features ? throw TooLarge(axes, source) : features * axis;
-        if (axes[0] > int.MaxValue)
+        if (axes[0] > int.MaxValue || axes[0] * features > MostValues)
             throw TooLarge(axes, source);
         return new TableShape((int)axes[0], (int)features, ImageShape.FromAxes(axes));
     }
@@ -49,5 +52,5 @@ internal readonly record struct TableShape(int RowCount, int FeatureCount, Image
     private static string Axes(int count) => count == 1 ? "one axis" : "no axes";
 
     private static DataException TooLarge(ReadOnlySpan<long> axes, string source) =>
-        new($"{source}: shape {Text(axes)} is too large; expected at most {int.MaxValue} rows and features.");
+        new($"{source}: shape {Text(axes)} is too large; expected at most {int.MaxValue} rows, as many features and {MostValues} values.");
 }

@@ -73,7 +73,7 @@ public static class IdxReader
         bool packed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
         stream.Position = start;
         return packed
-            ? new ByteSource(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true), name, ownsStream: true)
+            ? new ByteSource(new GZipStream(new EndMarkedStream(stream), CompressionMode.Decompress), name, ownsStream: true)
             : new ByteSource(stream, name, ownsStream: false);
     }
 
