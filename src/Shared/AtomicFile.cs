@@ -9,7 +9,7 @@ internal static class AtomicFile
     internal static void Write(string path, Action<Stream> write)
     {
         string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        string temporary = TemporaryFor(full);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
@@ -20,6 +20,60 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>The same for a file that is written over a long time: it appears when <see cref="PendingFile.Commit"/> is called.</summary>
+    /// <exception cref="IOException">The folder is missing or cannot be written, or <paramref name="path"/> is a folder.</exception>
+    internal static PendingFile Create(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new IOException("it is a folder.");
+        return new PendingFile(full, TemporaryFor(full));
+    }
+
+    // In the same folder, so that the rename never crosses a file system.
+    private static string TemporaryFor(string full) =>
+        Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+}
+
+/// <summary>A file under way: whole after <see cref="Commit"/>, without a trace if disposed before.</summary>
+internal sealed class PendingFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _temporary;
+    private bool _finished;
+
+    internal PendingFile(string path, string temporary)
+    {
+        (_path, _temporary) = (path, temporary);
+        Stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+    }
+
+    internal Stream Stream { get; }
+
+    /// <summary>Closes the stream and gives the file its name, replacing an earlier one.</summary>
+    internal void Commit()
+    {
+        Stream.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+        _finished = true;
+    }
+
+    public void Dispose()
+    {
+        if (_finished)
+            return;
+        _finished = true;
+        try
+        {
+            // Closing writes what is still buffered, which fails on a full disk: the temporary file must go all the same.
+            Stream.Dispose();
+        }
+        finally
+        {
+            File.Delete(_temporary);
         }
     }
 }
