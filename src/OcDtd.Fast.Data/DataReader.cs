@@ -5,6 +5,10 @@ namespace OcDtd.Fast.Data;
 /// <summary>Reads what a path holds, whatever it is. Stateless: any thread may call it.</summary>
 public static class DataReader
 {
+    private const string Tables = "a .npy or .csv file, an IDX file (gzipped or not) or a folder of PNG or JPEG images";
+    private const string LabelFiles = "a one-dimensional .npy file, a .csv file of one column or an IDX file (gzipped or not)";
+    private const string Vectors = "a one-dimensional .npy file or a .csv file of one column";
+
     /// <summary>
     /// Reads rows of features: a folder as images, .npy, .csv, and IDX files (gzipped or not) under any name, known by their first bytes.
     /// </summary>
@@ -23,7 +27,7 @@ public static class DataReader
                 FileKind.Npy => NpyReader.Read(path, cancellationToken),
                 FileKind.Csv => CsvReader.Read(path, cancellationToken),
                 FileKind.Idx => IdxReader.Read(path, cancellationToken),
-                _ => throw FileKinds.Unknown(path, "data", "a .npy or .csv file, an IDX file (gzipped or not) or a folder of PNG or JPEG images"),
+                _ => throw FileKinds.Unknown(path, "data", Tables),
             };
     }
 
@@ -38,7 +42,7 @@ public static class DataReader
             FileKind.Npy => NpyReader.ReadLabels(path),
             FileKind.Csv => CsvReader.ReadLabels(path),
             FileKind.Idx => IdxReader.ReadLabels(path),
-            _ => throw FileKinds.Unknown(path, "labels", "a one-dimensional .npy file, a .csv file of one column or an IDX file (gzipped or not)"),
+            _ => throw FileKinds.Unknown(path, "labels", LabelFiles),
         };
     }
 
@@ -52,7 +56,7 @@ public static class DataReader
         {
             FileKind.Npy => NpyReader.ReadVector(path),
             FileKind.Csv => CsvReader.ReadVector(path),
-            _ => throw FileKinds.Unknown(path, "numbers", "a one-dimensional .npy file or a .csv file of one column"),
+            _ => throw FileKinds.Unknown(path, "numbers", Vectors),
         };
     }
 }

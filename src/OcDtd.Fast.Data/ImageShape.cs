@@ -24,11 +24,12 @@ public readonly record struct ImageShape(int Height, int Width, int Channels)
         if (parts.Length is not (2 or 3))
             return false;
 
+        const NumberStyles Style = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         Span<int> axes = [0, 0, 1];
         long product = 1;
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out axes[i]))
+            if (!int.TryParse(parts[i], Style, CultureInfo.InvariantCulture, out axes[i]))
                 return false;
             product *= axes[i];
             if (product is <= 0 or > int.MaxValue)

@@ -11,8 +11,10 @@ public sealed class CsvWriterTests : IDisposable
     [Fact]
     public void Strings_are_quoted_where_needed_and_numbers_invariant()
     {
-        CsvWriter.Write(_folder["x.csv"], ["name", "a, b"], [["plain", 1], ["say \"x\"", 0.1], [null, 1e-300], ["", 0.1f], ["z", 1L << 40]]);
-        Assert.Equal("name,\"a, b\"\nplain,1\n\"say \"\"x\"\"\",0.1\n,1E-300\n,0.1\nz,1099511627776\n", File.ReadAllText(_folder["x.csv"]));
+        object?[][] rows = [["plain", 1], ["say \"x\"", 0.1], [null, 1e-300], ["", 0.1f], ["z", 1L << 40]];
+        CsvWriter.Write(_folder["x.csv"], ["name", "a, b"], rows);
+        Assert.Equal(
+            "name,\"a, b\"\nplain,1\n\"say \"\"x\"\"\",0.1\n,1E-300\n,0.1\nz,1099511627776\n", File.ReadAllText(_folder["x.csv"]));
         Assert.Equal(["x.csv"], _folder.Names());
     }
 

@@ -24,7 +24,8 @@ public sealed class DataTableTests
                 float[] values = new float[length];
                 Array.Fill(values, float.MaxValue);
                 values[bad] = bad % 2 == 0 ? float.NaN : float.NegativeInfinity;
-                Errors.Says(() => DataTable.FromArray(values, 1, length, "t"), $"t: row 1, column {bad + 1} is {(bad % 2 == 0 ? "NaN" : "-infinity")};");
+                string found = bad % 2 == 0 ? "NaN" : "-infinity";
+                Errors.Says(() => DataTable.FromArray(values, 1, length, "t"), $"t: row 1, column {bad + 1} is {found};");
             }
         }
 

@@ -77,7 +77,7 @@ public sealed class IdxReaderTests : IDisposable
         Says(packed, "2000000000 unpacked bytes", "found 3");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
         Says(IdxBytes.GZip(IdxBytes.Of([uint.MaxValue, uint.MaxValue, uint.MaxValue], [1])), "too large");
-        Says(IdxBytes.GZip(IdxBytes.Of([int.MaxValue, 8], [1])), "17179869176 values", "in memory");
+        Says(IdxBytes.GZip(IdxBytes.Of([int.MaxValue, 8], [1])), "17179869176 bytes", "in memory");
     }
 
     [Fact]

@@ -99,7 +99,8 @@ public sealed class ImageFolderTests : IDisposable
         byte[] bytes = File.ReadAllBytes(_folder["a.png"]);
         byte[] header = [.. "IHDR"u8, 0, 1, 0, 0, 0, 1, 0, 0, .. bytes[24..29]];
         uint crc = Crc32(header);
-        _folder.Write("a.png", [.. bytes[..12], .. header, (byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc, .. bytes[33..]]);
+        byte[] checksum = [(byte)(crc >> 24), (byte)(crc >> 16), (byte)(crc >> 8), (byte)crc];
+        _folder.Write("a.png", [.. bytes[..12], .. header, .. checksum, .. bytes[33..]]);
         Errors.Says(() => DataReader.Read(_folder.Path), _folder["a.png"], "65536 x 65536");
     }
 

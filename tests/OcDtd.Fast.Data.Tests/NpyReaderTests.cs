@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CommunityToolkit.HighPerformance;
 
 namespace OcDtd.Fast.Data.Tests;
@@ -100,6 +101,25 @@ public sealed class NpyReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_entry_of_an_archive_is_named()
+    {
+        var random = new Random(4);
+        byte[] fewValues = [.. Enumerable.Range(0, 50_000).Select(_ => (byte)random.Next(4))];
+        var archived = new MemoryStream();
+        using (var archive = new ZipArchive(archived, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("x.npy").Open();
+            entry.Write(NpyBytes.Of<byte>("|u1", "(50, 1000)", fewValues));
+        }
+
+        byte[] bytes = archived.ToArray();
+        bytes.AsSpan(200, 2000).Fill(0xFF);
+        using var damaged = new ZipArchive(new MemoryStream(bytes));
+        using Stream stream = damaged.GetEntry("x.npy")!.Open();
+        Errors.Says(() => NpyReader.Read(stream, "archive.zip/x.npy"), "archive.zip/x.npy: ");
+    }
+
+    [Fact]
     public void A_disposed_table_refuses_its_rows()
     {
         DataTable table = Read(NpyBytes.Of<float>("<f4", "(1, 1)", [1]));
@@ -174,7 +194,9 @@ public sealed class NpyReaderTests : IDisposable
         Errors.Says(() => Labels<double>("<f8", [0, 0.5]), "row 2", "0.5");
         Errors.Says(() => Labels<double>("<f8", [double.NaN, 0.5]), "row 1", "NaN");
         Errors.Says(() => Labels<double>("<f8", [0, double.NegativeInfinity]), "row 2", "Infinity");
-        Errors.Says(() => NpyReader.ReadLabels(_folder.Write("y.npy", NpyBytes.Of<byte>("|u1", "(2, 2)", [1, 2, 3, 4]))), "(2, 2)", "one axis");
+
+        string square = _folder.Write("square.npy", NpyBytes.Of<byte>("|u1", "(2, 2)", [1, 2, 3, 4]));
+        Errors.Says(() => NpyReader.ReadLabels(square), "(2, 2)", "one axis");
 
         int[] Labels<T>(string descr, ReadOnlySpan<T> values)
             where T : unmanaged => NpyReader.ReadLabels(_folder.Write("y.npy", NpyBytes.Of(descr, "(2,)", values)));

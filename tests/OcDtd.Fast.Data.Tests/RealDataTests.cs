@@ -43,7 +43,8 @@ public sealed class RealDataTests
         Assert.Equal(original.Shape, table.Shape);
         for (int row = 0; row < original.RowCount; row++)
             Assert.True(original.Rows.GetRowSpan(row).SequenceEqual(table.Rows.GetRowSpan(row)), $"Row {row} differs.");
-        Assert.Equal(DataReader.ReadLabels(SharedFiles.Data("mnist/t10k-labels-idx1-ubyte.gz")), NpyReader.ReadLabels(labelStream, labels.FullName));
+        int[] digits = DataReader.ReadLabels(SharedFiles.Data("mnist/t10k-labels-idx1-ubyte.gz"));
+        Assert.Equal(digits, NpyReader.ReadLabels(labelStream, labels.FullName));
     }
 
     [SkippableTheory]

@@ -18,7 +18,8 @@ public static class CsvReader
     /// <param name="cancellationToken">Ends a long read early.</param>
     /// <returns>A table with the header's names, if there is one. The caller disposes it.</returns>
     /// <exception cref="DataException">
-    /// The file is missing, unreadable or holds no rows; rows differ in length; a field is empty, no number, NaN, infinite or beyond float32.
+    /// The file is missing, unreadable or holds no rows; rows differ in length; a field is empty, no number, NaN, infinite or beyond
+    /// float32.
     /// </exception>
     public static DataTable Read(string path, CancellationToken cancellationToken = default)
     {

@@ -69,7 +69,11 @@ internal sealed class CsvRows : IDisposable
         bool read = _atFirstRow || ReadRecord();
         _atFirstRow = false;
         if (read && _reader.FieldCount != ColumnCount)
-            throw new DataException($"{Place.Row(Source, Line)} has {Fields(_reader.FieldCount)}; expected {ColumnCount}, as in row {_firstLine}.");
+        {
+            string place = Place.Row(Source, Line);
+            throw new DataException($"{place} has {Fields(_reader.FieldCount)}; expected {ColumnCount}, as in row {_firstLine}.");
+        }
+
         return read;
     }
 

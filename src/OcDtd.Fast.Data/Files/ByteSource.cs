@@ -47,9 +47,11 @@ internal sealed class ByteSource : IDisposable
             Position += read;
             return read;
         }
-        catch (Exception e) when (_unpacked && e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new DataException($"{Name}: gzip data damaged or cut short after {Position} unpacked bytes; expected a whole gzip file.", e);
+            // Also from a stream that the caller unpacks: an entry of an archive.
+            string kind = _unpacked ? "gzip" : "packed";
+            throw new DataException($"{Name}: {kind} data damaged or cut short after {Position} unpacked bytes; expected a whole file.", e);
         }
         catch (IOException e)
         {
@@ -89,15 +91,16 @@ internal sealed class ByteSource : IDisposable
             throw SizeError(claim, total, start, "more");
     }
 
-    /// <summary>All of a payload of bytes, to the end of the source.</summary>
-    internal byte[] ReadRest(long count, string claim)
+    /// <summary>All of a payload of bytes, to the end of the source. Where the length is not known the buffer grows with it.</summary>
+    internal byte[] ReadRest(long count, string claim, CancellationToken cancellationToken = default)
     {
         RequireRest(count, claim);
-        RequireAllocatable(count, claim);
+        RequireAllocatable(count, "bytes", claim);
         long start = Position;
-        byte[] bytes = new byte[FirstLength(count, 1)];
+        byte[] bytes = new byte[KnowsLength ? count : Math.Min(count, FirstStep)];
         for (int done = 0; done < count;)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Grow(ref bytes, done + 1, count);
             ReadPayload(bytes.AsSpan(done), start, count, claim);
             done = bytes.Length;
@@ -107,10 +110,7 @@ internal sealed class ByteSource : IDisposable
         return bytes;
     }
 
-    /// <summary>How long a buffer for <paramref name="count"/> elements may be at first: all of it only if the bytes are known to be there.</summary>
-    internal int FirstLength(long count, int elementSize) => (int)(KnowsLength ? count : Math.Min(count, FirstStep / elementSize));
-
-    /// <summary>Doubles <paramref name="buffer"/>, up to <paramref name="total"/>, if <paramref name="needed"/> elements do not fit.</summary>
+    /// <summary>Doubles a buffer, up to <paramref name="total"/>, if <paramref name="needed"/> elements do not fit.</summary>
     internal static void Grow<T>(ref T[] buffer, long needed, long total)
     {
         if (needed > buffer.Length)
@@ -118,10 +118,10 @@ internal sealed class ByteSource : IDisposable
     }
 
     /// <summary>Throws where <paramref name="count"/> elements do not fit one array.</summary>
-    internal void RequireAllocatable(long count, string claim)
+    internal void RequireAllocatable(long count, string what, string claim)
     {
         if (count > Array.MaxLength)
-            throw new DataException($"{Name}: {claim}, that is {count} values; at most {Array.MaxLength} can be held in memory.");
+            throw new DataException($"{Name}: {claim}, that is {count} {what}; at most {Array.MaxLength} can be held in memory.");
     }
 
     private DataException SizeError(string claim, long expected, long offset, string found) =>

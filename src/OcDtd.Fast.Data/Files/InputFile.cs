@@ -19,7 +19,8 @@ internal static class InputFile
         }
     }
 
-    internal static bool IsFileError(Exception e) => e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+    internal static bool IsFileError(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
     internal static DataException Error(string path, Exception e, string done) => e switch
     {

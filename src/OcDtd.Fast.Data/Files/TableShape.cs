@@ -15,7 +15,11 @@ internal readonly record struct TableShape(int RowCount, int FeatureCount, Image
     internal static TableShape Of(ReadOnlySpan<long> axes, string source)
     {
         if (axes.Length < 2)
-            throw new DataException($"{source}: shape {Text(axes)} has {Axes(axes.Length)}; expected rows first, then features: two axes or more.");
+        {
+            string found = $"shape {Text(axes)} has {(axes.Length == 1 ? "one axis" : "no axes")}";
+            throw new DataException($"{source}: {found}; expected rows first, then features: two axes or more.");
+        }
+
         if (axes.Contains(0))
             throw new DataException($"{source}: shape {Text(axes)} holds no values; expected at least one row and one feature.");
 
@@ -49,8 +53,9 @@ internal readonly record struct TableShape(int RowCount, int FeatureCount, Image
     /// <summary>As Python writes a tuple: <c>(10, 28, 28)</c>, <c>(10,)</c>.</summary>
     internal static string Text(ReadOnlySpan<long> axes) => axes.Length == 1 ? $"({axes[0]},)" : $"({string.Join(", ", axes.ToArray())})";
 
-    private static string Axes(int count) => count == 1 ? "one axis" : "no axes";
-
-    private static DataException TooLarge(ReadOnlySpan<long> axes, string source) =>
-        new($"{source}: shape {Text(axes)} is too large; expected at most {int.MaxValue} rows, as many features and {MostValues} values.");
+    private static DataException TooLarge(ReadOnlySpan<long> axes, string source)
+    {
+        string expected = $"at most {int.MaxValue} rows, as many features and {MostValues} values";
+        return new DataException($"{source}: shape {Text(axes)} is too large; expected {expected}.");
+    }
 }

@@ -83,7 +83,11 @@ public static class IdxReader
         Span<byte> magic = stackalloc byte[4];
         source.ReadExactly(magic, "the IDX magic");
         if (magic is not [0, 0, _, > 0])
-            throw new DataException($"{source.Name}: starts with bytes {Convert.ToHexString(magic)}; expected IDX magic 0000 08 and a number of axes.");
+        {
+            string found = Convert.ToHexString(magic);
+            throw new DataException($"{source.Name}: starts with bytes {found}; expected IDX magic 000008 and a number of axes.");
+        }
+
         if (magic[2] != UnsignedByte)
             throw new DataException($"{source.Name}: IDX element type 0x{magic[2]:X2}; expected 0x08, unsigned bytes.");
 

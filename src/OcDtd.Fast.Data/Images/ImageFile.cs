@@ -27,7 +27,10 @@ internal sealed unsafe class ImageFile : IDisposable
             IsGrey = storesGreyWithAlpha || _codec.Info.ColorType == SKColorType.Gray8;
             (Height, Width) = (_codec.Info.Height, _codec.Info.Width);
             if ((long)Height * Width > Math.Min(_stream.Length * MostPixelsPerByte, Array.MaxLength / BytesPerPixel))
-                throw new DataException($"{path}: claims {Width} x {Height} pixels in {_stream.Length} bytes; expected an image of a believable size.");
+            {
+                string found = $"claims {Width} x {Height} pixels in {_stream.Length} bytes";
+                throw new DataException($"{path}: {found}; expected an image of a believable size.");
+            }
         }
         catch
         {

@@ -14,11 +14,11 @@ public static class ImageFolderReader
     /// <param name="cancellationToken">Ends a long read early.</param>
     /// <returns>
     /// One row an image, pixels row-major, values divided by 255: one channel if every file stores grey, else red, green, blue
-    /// interleaved. Alpha is dropped, 16-bit channels are reduced to 8, embedded colour profiles and orientation are ignored. Row names
-    /// are the file names. The caller disposes the table.
+    /// interleaved. Alpha is dropped, 16-bit channels are reduced to 8, embedded colour profiles and orientation are ignored.
+    /// Row names are the file names. The caller disposes the table.
     /// </returns>
     /// <remarks>Decodes on as many threads as there are processors; besides the table each holds one decoded image.</remarks>
-    /// <exception cref="DataException">There is no image, two differ in size (both are named), or one does not decode to its end.</exception>
+    /// <exception cref="DataException">There is no image, two differ in size (both are named), or one does not decode.</exception>
     public static DataTable Read(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -57,15 +57,20 @@ public static class ImageFolderReader
             if (height == 0)
                 (height, width) = (file.Height, file.Width);
             if ((file.Height, file.Width) != (height, width))
-                throw new DataException($"{path}: {file.Width} x {file.Height} pixels; expected {width} x {height}, as {Path.GetFileName(paths[0])} has.");
+            {
+                string expected = $"{width} x {height}, as {Path.GetFileName(paths[0])} has";
+                throw new DataException($"{path}: {file.Width} x {file.Height} pixels; expected {expected}.");
+            }
+
             allGrey &= file.IsGrey;
         }
 
         var image = new ImageShape(height, width, allGrey ? 1 : 3);
         var shape = new TableShape(paths.Length, image.FeatureCount, image);
+        string total = $"{paths.Length} images of {image} hold {shape.ValueCount} values";
         return shape.ValueCount <= Array.MaxLength
             ? (shape, image)
-            : throw new DataException($"{folder}: {paths.Length} images of {image} hold {shape.ValueCount} values; at most {Array.MaxLength} fit in memory.");
+            : throw new DataException($"{folder}: {total}; at most {Array.MaxLength} fit in memory.");
     }
 
     private static void DecodeAll(string[] paths, ImageShape image, float[] values, CancellationToken cancellationToken)

@@ -25,22 +25,39 @@ internal static class FloatPayload
         CancellationToken cancellationToken)
     {
         long total = count * type.Size;
-        source.RequireRest(total, claim);
-        source.RequireAllocatable(count, claim);
+        if (!source.KnowsLength)
+        {
+            // The floats are allocated only once their bytes have really arrived.
+            source = new ByteSource(new MemoryStream(source.ReadRest(total, claim, cancellationToken)), source.Name, ownsStream: true);
+        }
 
+        source.RequireRest(total, claim);
+        source.RequireAllocatable(count, "values", claim);
+        float[] values = GC.AllocateUninitializedArray<float>((int)count);
+        ReadAll(source, values, type, claim, placeOf, cancellationToken);
+        return values;
+    }
+
+    private static void ReadAll(
+        ByteSource source,
+        float[] values,
+        NpyType type,
+        string claim,
+        Func<long, (long Row, int Feature)> placeOf,
+        CancellationToken cancellationToken)
+    {
         long start = source.Position;
-        float[] values = GC.AllocateUninitializedArray<float>(source.FirstLength(count, sizeof(float)));
+        long total = (long)values.Length * type.Size;
         byte[] chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            for (long done = 0; done < count;)
+            for (int done = 0; done < values.Length;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int next = (int)Math.Min(ChunkBytes / type.Size, count - done);
+                int next = Math.Min(ChunkBytes / type.Size, values.Length - done);
                 Span<byte> bytes = chunk.AsSpan(0, next * type.Size);
                 source.ReadPayload(bytes, start, total, claim);
-                ByteSource.Grow(ref values, done + next, count);
-                Convert(bytes, values.AsSpan((int)done, next), type, source.Name, done, placeOf);
+                Convert(bytes, values.AsSpan(done, next), type, source.Name, done, placeOf);
                 done += next;
             }
         }
@@ -50,7 +67,6 @@ internal static class FloatPayload
         }
 
         source.RequireEnd(start, claim);
-        return values;
     }
 
     private static void Convert(

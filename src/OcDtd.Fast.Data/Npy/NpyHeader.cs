@@ -27,7 +27,10 @@ internal sealed record NpyHeader(NpyType Type, bool FortranOrder, long[] Axes)
         Span<byte> start = stackalloc byte[8];
         source.ReadExactly(start, "the .npy magic");
         if (!start[..6].SequenceEqual(Magic))
-            throw new DataException($"{source.Name}: starts with bytes {Convert.ToHexString(start[..6])}; expected the .npy magic 934E554D5059.");
+        {
+            string found = Convert.ToHexString(start[..6]);
+            throw new DataException($"{source.Name}: starts with bytes {found}; expected the .npy magic 934E554D5059.");
+        }
 
         byte[] text = new byte[ReadLength(source, start[6], start[7])];
         source.ReadExactly(text, "the .npy header");

@@ -32,7 +32,8 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<char> text, string source)
 
         if (Next() != '\0')
             throw Unexpected("the end of the header");
-        return new NpyHeader(_type ?? throw Missing("descr"), _fortranOrder ?? throw Missing("fortran_order"), _axes ?? throw Missing("shape"));
+        return new NpyHeader(
+            _type ?? throw Missing("descr"), _fortranOrder ?? throw Missing("fortran_order"), _axes ?? throw Missing("shape"));
     }
 
     private void ParseEntry()

@@ -49,7 +49,9 @@ public static class NpyReader
     /// <summary>Reads whole numbers from an array of shape (n,), (n, 1) or (1, n).</summary>
     /// <param name="path">A file of bool, signed or unsigned integers of 1 to 8 bytes, or floats that are whole.</param>
     /// <returns>The labels in order, at least one; unscaled, false and true are 0 and 1.</returns>
-    /// <exception cref="DataException">The file is missing, damaged, of another shape or type, or a value is no whole number in int's range.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing, damaged, of another shape or type, or a value is no whole number in an int's range.
+    /// </exception>
     public static int[] ReadLabels(string path)
     {
         using var source = ByteSource.Open(path);

@@ -25,7 +25,9 @@ public static class NpyWriter
     public static void Write(string path, ReadOnlySpan<byte> values, params int[] shape) => WriteAll(path, values, shape);
 
     /// <summary>Begins a file whose values come in parts, so that they need not be held together.</summary>
-    /// <typeparam name="T">float, double, byte, bool, int or long: <c>&lt;f4</c>, <c>&lt;f8</c>, <c>|u1</c>, <c>|b1</c>, <c>&lt;i4</c>, <c>&lt;i8</c>.</typeparam>
+    /// <typeparam name="T">
+    /// float, double, byte, bool, int or long: <c>&lt;f4</c>, <c>&lt;f8</c>, <c>|u1</c>, <c>|b1</c>, <c>&lt;i4</c>, <c>&lt;i8</c>.
+    /// </typeparam>
     /// <param name="path">Created or replaced by <see cref="NpyFileWriter{T}.Commit"/>, not before.</param>
     /// <param name="shape">Axes whose product is the number of values that will be written.</param>
     /// <exception cref="ArgumentException">The shape has no axis, a negative axis or too many values.</exception>
