@@ -1,0 +1,24 @@
+namespace OcDtd.Fast.Onnx;
+
+/// <summary>What a file says about its model beside the model itself. Everything is optional; nothing here changes a score.</summary>
+/// <remarks>Immutable as long as its lists are.</remarks>
+public sealed record ModelDescription
+{
+    /// <summary>The rule by which the model's scores are meant to be explained.</summary>
+    public RelevanceRule Rule { get; init; }
+
+    /// <summary>The picture that a row is, if it is one; its size must be the model's number of features.</summary>
+    public SampleShape? Shape { get; init; }
+
+    /// <summary>What was done to values before the model saw them, in a word or two; whoever scores with the file does the same.</summary>
+    public string? Scaling { get; init; }
+
+    /// <summary>One name a feature, in order.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>
+    /// How the model was made, as free facts in order: estimator, rows, seed, source files, what a γ rule found. Names are made of
+    /// letters, digits, dots, hyphens and underscores, each name once.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> TrainedWith { get; init; } = [];
+}

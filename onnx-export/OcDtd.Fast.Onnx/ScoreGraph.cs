@@ -1,0 +1,127 @@
+using OcDtd.Fast.Onnx.Format;
+using DataType = OcDtd.Fast.Onnx.Format.TensorProto.Types.DataType;
+
+namespace OcDtd.Fast.Onnx;
+
+/// <summary>A model's outlierness as a graph of standard operators, with the model itself in its initializers.</summary>
+/// <remarks>
+/// <para>Distances come from one matrix product a member, ‖x−u‖² = ‖x−c‖² − 2(x−c)·(u−c) + ‖u−c‖², around the support vectors' mean c. The
+/// difference cancels, so all of it is float64: the error is 2⁻⁵³ of ‖x−c‖², where in float32 near duplicates and narrow kernels
+/// would be lost. What depends on stored values alone a runtime computes once, when it opens the file.</para>
+/// <para>From there on everything is −h_i = log a_i − γ‖x−u_i‖², never a kernel: a row 1000 widths away keeps its rank.</para>
+/// </remarks>
+internal sealed class ScoreGraph
+{
+    private readonly GraphBuilder _graph = new("OcDtd.Fast");
+    private readonly OneClassModel _model;
+    private readonly MemberIndex _members;
+
+    private ScoreGraph(OneClassModel model, MemberIndex members)
+    {
+        _model = model;
+        _members = members;
+    }
+
+    /// <summary>The graph of <paramref name="model"/>: input x (N, d), output outlierness (N).</summary>
+    internal static GraphProto Build(OneClassModel model, MemberIndex members) => new ScoreGraph(model, members).Build();
+
+    private GraphProto Build()
+    {
+        _graph.Input(TensorNames.Input, DataType.Float, "N", _model.FeatureCount);
+        AddCenteredInput();
+        string[] logKernels = [.. _members.Distinct.Select((member, i) => AddMember(member, i))];
+        string score = _model switch
+        {
+            SupportVectorModel or BaggingEnsemble => AddMean(logKernels),
+            GlobalTimesEnsemble times => AddGlobalTimes(times, logKernels),
+            LocalTimesEnsemble times => new LocalTimesGraph(_graph, times).Build(LogKernels(logKernels, 0), LogKernels(logKernels, 1)),
+            _ => throw new InvalidOperationException(_model.GetType().Name),
+        };
+        string clamped = NotNegative("outlierness.double", score);
+        _graph.Cast(TensorNames.Outlierness, clamped, DataType.Float);
+        _graph.Output(TensorNames.Outlierness, DataType.Float, "N");
+        return _graph.Graph;
+    }
+
+    private void AddCenteredInput()
+    {
+        string stored = _graph.Store(Tensors.Vector(TensorNames.Center, SupportVectorCenter.Of(_members.Distinct)));
+        string center = _graph.Cast("center.double", stored, DataType.Double);
+        string input = _graph.Cast("x.double", TensorNames.Input, DataType.Double);
+        string centered = _graph.Node("Sub", "x.centered", [input, center]);
+        _graph.Reduce("ReduceSumSquare", "x.squared_norm", centered, keepDims: true);
+    }
+
+    /// <summary>Stores a member and returns the name of its −h_i, (N, m).</summary>
+    private string AddMember(SupportVectorModel member, int index)
+    {
+        string prefix = $"member{index}.";
+        string stored = _graph.Store(Tensors.Matrix(TensorNames.SupportVectors(index), member.SupportVectors));
+        string rows = _graph.Cast(prefix + "double", stored, DataType.Double);
+        string centered = _graph.Node("Sub", prefix + "centered", [rows, "center.double"]);
+        string norms = _graph.Reduce("ReduceSumSquare", prefix + "squared_norms", centered, keepDims: false);
+        string products = _graph.Node(
+            "Gemm", prefix + "products", ["x.centered", centered, norms], Attributes.Float("alpha", -2), Attributes.Integer("transB", 1));
+        string sums = _graph.Node("Add", prefix + "sums", [products, "x.squared_norm"]);
+        string distances = _graph.Node("Max", prefix + "squared_distances", [sums, _graph.Constant(0, "zero")]);
+
+        string gamma = _graph.Store(Tensors.Scalar(TensorNames.Gamma(index), member.Gamma));
+        string exponents = _graph.Node("Mul", prefix + "exponents", [distances, gamma]);
+        return _graph.Node("Sub", prefix + "log_kernels", [AddLogWeights(member, index), exponents]);
+    }
+
+    /// <summary>
+    /// log a_i − log Σa. The sum is 1 but for rounding; that it stands here keeps the coefficients, which the engine wants back, in
+    /// use: ONNX Runtime prints a warning for every initializer that no node reads.
+    /// </summary>
+    private string AddLogWeights(SupportVectorModel member, int index)
+    {
+        string prefix = $"member{index}.";
+        string coefficients = _graph.Store(Tensors.Vector(TensorNames.DualCoefficients(index), member.DualCoefficients));
+        string logs = _graph.Store(Tensors.Vector(TensorNames.LogDualCoefficients(index), member.LogDualCoefficients));
+        string sum = _graph.Node("ReduceSum", prefix + "mass", [coefficients], Attributes.Integer("keepdims", 0));
+        string logSum = _graph.Node("Log", prefix + "log_mass", [sum]);
+        return _graph.Node("Sub", prefix + "log_weights", [logs, logSum]);
+    }
+
+    /// <summary>One model's own o, or the mean of several.</summary>
+    private string AddMean(string[] logKernels)
+    {
+        string[] scores = AddScores(logKernels);
+        if (_model.Members.Count == 1)
+            return scores[0];
+
+        for (int i = 0; i < scores.Length; i++)
+            scores[i] = NotNegative($"member{i}.outlierness", scores[i]);
+        string sum = scores[_members.Of(0)];
+        for (int i = 1; i < _model.Members.Count; i++)
+            sum = _graph.Node("Add", $"sum.{i}", [sum, scores[_members.Of(i)]]);
+        return _graph.Node("Div", "mean", [sum, _graph.Constant(_model.Members.Count, "members")]);
+    }
+
+    /// <summary>o₁ + o₂ + log α: no pair is ever formed.</summary>
+    private string AddGlobalTimes(GlobalTimesEnsemble times, string[] logKernels)
+    {
+        string[] scores = AddScores(logKernels);
+        string logAlpha = _graph.Store(Tensors.Scalar(TensorNames.LogAlpha, times.LogAlpha));
+        string sum = _graph.Node("Add", "times.sum", [scores[_members.Of(0)], scores[_members.Of(1)]]);
+        return _graph.Node("Add", "times.score", [sum, logAlpha]);
+    }
+
+    /// <summary>−log Σ_i e^(−h_i) of every distinct member.</summary>
+    private string[] AddScores(string[] logKernels)
+    {
+        string[] scores = new string[logKernels.Length];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            string pooled = _graph.Reduce("ReduceLogSumExp", $"member{i}.log_sum", logKernels[i], keepDims: false);
+            scores[i] = _graph.Node("Neg", $"member{i}.score", [pooled]);
+        }
+
+        return scores;
+    }
+
+    private string NotNegative(string value, string input) => _graph.Node("Max", value, [input, _graph.Constant(0, "zero")]);
+
+    private string LogKernels(string[] logKernels, int member) => logKernels[_members.Of(member)];
+}
