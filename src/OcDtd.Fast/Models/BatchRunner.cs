@@ -6,14 +6,8 @@ internal static class BatchRunner
     /// <summary>Calls <paramref name="run"/>(first row, number of rows) for every tile of at most <paramref name="tileRows"/> rows.</summary>
     internal static void Run(int rowCount, int tileRows, BatchOptions options, Action<int, int> run)
     {
-        if (options.MaxDegreeOfParallelism < 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), $"MaxDegreeOfParallelism is {options.MaxDegreeOfParallelism}; expected 0 (all cores) or more.");
-        }
-
         options.CancellationToken.ThrowIfCancellationRequested();
-        int threads = options.MaxDegreeOfParallelism == 0 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
+        int threads = options.Threads;
 
         // A small batch is cut finer, so that every thread has a tile.
         int rows = Math.Clamp((rowCount + threads - 1) / threads, 1, tileRows);
@@ -29,8 +23,7 @@ internal static class BatchRunner
         }
         else
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = options.CancellationToken };
-            Parallel.For(0, tiles, parallel, RunTile);
+            Parallel.For(0, tiles, options.Parallel, RunTile);
         }
 
         void RunTile(int tile)

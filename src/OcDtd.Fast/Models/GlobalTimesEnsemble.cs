@@ -18,14 +18,15 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     /// <summary>Multiplies two members, of any two widths. Computes log α over all m·n pairs, on all cores.</summary>
     /// <param name="first">u; may be <paramref name="second"/> itself.</param>
     /// <param name="second">v.</param>
+    /// <param name="options">Threads and cancellation while it is made.</param>
     /// <exception cref="ArgumentException">The members disagree on the number of features.</exception>
-    public GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second)
-        : this(first, second, logAlpha: null)
+    public GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, BatchOptions options = default)
+        : this(first, second, logAlpha: null, options)
     {
     }
 
-    private GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha)
-        : base(first, second, logAlpha)
+    private GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha, BatchOptions options)
+        : base(first, second, logAlpha, options)
     {
         _pairDistances = new Lazy<double[]?>(ComputePairDistances);
     }
@@ -33,7 +34,7 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     /// <summary>The same with <see cref="TimesEnsemble.LogAlpha"/> as it was stored, bit for bit, and nothing computed.</summary>
     /// <exception cref="ArgumentException">The members disagree on the number of features, or log α is not finite.</exception>
     public static GlobalTimesEnsemble Restore(SupportVectorModel first, SupportVectorModel second, double logAlpha) =>
-        new(first, second, logAlpha);
+        new(first, second, logAlpha, default);
 
     private protected override WorkspaceSize RowSize(bool explain)
     {

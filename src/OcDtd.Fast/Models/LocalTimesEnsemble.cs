@@ -25,9 +25,10 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     /// <param name="first">u, m support vectors; may be <paramref name="second"/> itself.</param>
     /// <param name="second">v, n support vectors.</param>
     /// <param name="neighbors">k = l, from 1 to min(m, n).</param>
+    /// <param name="options">Threads and cancellation while it is made.</param>
     /// <exception cref="ArgumentException">The members disagree on the number of features, or k is out of range.</exception>
-    public LocalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, int neighbors)
-        : this(first, second, neighbors, neighbors)
+    public LocalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, int neighbors, BatchOptions options = default)
+        : this(first, second, neighbors, neighbors, renormalize: false, options)
     {
     }
 
@@ -37,16 +38,22 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     /// <param name="neighborsOfFirst">k, from 1 to n: partners of each u_i.</param>
     /// <param name="neighborsOfSecond">l, from 1 to m: partners of each v_j.</param>
     /// <param name="renormalize">Whether each half's β is made to sum to 1 after truncation: same ranking, shifted scores.</param>
+    /// <param name="options">Threads and cancellation while it is made.</param>
     /// <exception cref="ArgumentException">The members disagree on the number of features, or k or l is out of range.</exception>
     public LocalTimesEnsemble(
-        SupportVectorModel first, SupportVectorModel second, int neighborsOfFirst, int neighborsOfSecond, bool renormalize = false)
-        : base(first, second, logAlpha: null)
+        SupportVectorModel first,
+        SupportVectorModel second,
+        int neighborsOfFirst,
+        int neighborsOfSecond,
+        bool renormalize = false,
+        BatchOptions options = default)
+        : base(first, second, logAlpha: null, options)
     {
         CheckNeighbors(neighborsOfFirst, second, nameof(neighborsOfFirst));
         CheckNeighbors(neighborsOfSecond, first, nameof(neighborsOfSecond));
         _halvesAgree = ReferenceEquals(first, second) && neighborsOfFirst == neighborsOfSecond;
-        _fromFirst = NeighborEdges.Find(first, second, startAtFirst: true, neighborsOfFirst);
-        _fromSecond = _halvesAgree ? _fromFirst : NeighborEdges.Find(second, first, startAtFirst: false, neighborsOfSecond);
+        _fromFirst = NeighborEdges.Find(first, second, startAtFirst: true, neighborsOfFirst, options);
+        _fromSecond = _halvesAgree ? _fromFirst : NeighborEdges.Find(second, first, startAtFirst: false, neighborsOfSecond, options);
         LogKeptMassOfFirst = _fromFirst.LogKeptMass(LogAlpha);
         LogKeptMassOfSecond = _fromSecond.LogKeptMass(LogAlpha);
         IsRenormalized = renormalize;
@@ -55,7 +62,7 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
 
     private LocalTimesEnsemble(
         SupportVectorModel first, SupportVectorModel second, NeighborEdges fromFirst, NeighborEdges fromSecond, LocalTimesConstants constants)
-        : base(first, second, constants.LogAlpha)
+        : base(first, second, constants.LogAlpha, default)
     {
         _fromFirst = fromFirst;
         _fromSecond = fromSecond;

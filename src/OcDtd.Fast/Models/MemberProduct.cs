@@ -6,12 +6,12 @@ namespace OcDtd.Fast;
 internal static class MemberProduct
 {
     /// <summary>log Σ_ij a_i b_j e^(−κ‖u_i−v_j‖²), κ = γ₁γ₂/γ'. All cores; the same bits with any number of threads.</summary>
-    internal static double LogAlpha(SupportVectorModel first, SupportVectorModel second)
+    internal static double LogAlpha(SupportVectorModel first, SupportVectorModel second, BatchOptions options)
     {
         double kappa = first.Gamma * second.Gamma / (first.Gamma + second.Gamma);
         double[] values = new double[first.Packed.PaddedCount];
         Array.Fill(values, double.PositiveInfinity);
-        Parallel.For(0, first.SupportVectorCount, () => new double[second.Packed.PaddedCount], (i, _, distances) =>
+        Parallel.For(0, first.SupportVectorCount, options.Parallel, () => new double[second.Packed.PaddedCount], (i, _, distances) =>
         {
             FillDistances(first.Packed.Row(i), second.Packed, distances);
             values[i] = SoftMinimum.Pool(distances, second.NegativeLog, kappa).Value;

@@ -10,19 +10,15 @@ internal sealed class NeighborEdges
     private readonly int[] _partners;
     private readonly double[] _distances;
 
-    private NeighborEdges(SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k, int[] indices)
+    private NeighborEdges(
+        SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k, int[] indices, double[] distances)
     {
         StartAtFirst = startAtFirst;
         Centers = centers;
         Partners = partners;
         NeighborCount = k;
         _partners = indices;
-        _distances = new double[indices.Length];
-        Parallel.For(0, centers.SupportVectorCount, i =>
-        {
-            for (int e = i * k; e < (i + 1) * k; e++)
-                _distances[e] = PairDistance.Compute(centers.Packed.Row(i), partners.Packed.Row(indices[e]));
-        });
+        _distances = distances;
     }
 
     /// <summary>The member whose support vectors choose.</summary>
@@ -44,10 +40,12 @@ internal sealed class NeighborEdges
     internal ReadOnlySpan<double> Distances => _distances;
 
     /// <summary>Finds each centre's k nearest partners, exactly.</summary>
-    internal static NeighborEdges Find(SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k)
+    internal static NeighborEdges Find(
+        SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k, BatchOptions options)
     {
-        int[] indices = NearestNeighbors.Find(partners.SupportVectors, centers.SupportVectors, k);
-        return new NeighborEdges(centers, partners, startAtFirst, k, indices);
+        NeighborList found = NearestNeighbors.FindWithDistances(
+            partners.SupportVectors, centers.SupportVectors, k, options.CancellationToken, options.Threads);
+        return new NeighborEdges(centers, partners, startAtFirst, k, found.Indices, found.SquaredDistances);
     }
 
     /// <summary>Takes over edges as they were stored.</summary>
@@ -71,9 +69,16 @@ internal sealed class NeighborEdges
             }
         }
 
+        int k = indices.Width;
         int[] copy = new int[indices.Length];
         indices.CopyTo(copy);
-        return new NeighborEdges(centers, partners, startAtFirst, indices.Width, copy);
+        double[] distances = new double[copy.Length];
+        Parallel.For(0, centers.SupportVectorCount, i =>
+        {
+            for (int e = i * k; e < (i + 1) * k; e++)
+                distances[e] = PairDistance.Compute(centers.Packed.Row(i), partners.Packed.Row(copy[e]));
+        });
+        return new NeighborEdges(centers, partners, startAtFirst, k, copy, distances);
     }
 
     /// <summary>log Σ_edges β, the mass that truncation keeps: ≤ 0, and 0 where all pairs are kept (eq 2.12).</summary>

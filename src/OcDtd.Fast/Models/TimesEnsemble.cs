@@ -15,7 +15,7 @@ public abstract class TimesEnsemble : OneClassModel
     /// <summary>Support vectors this much further (in h) than the nearest cannot matter; 36 leaves 2·10⁻¹⁶ of the largest.</summary>
     private protected const double NegligibleDistance = 36;
 
-    private protected TimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha)
+    private protected TimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha, BatchOptions options)
         : base(EnsembleMembers.Check(first, second))
     {
         First = first;
@@ -23,7 +23,7 @@ public abstract class TimesEnsemble : OneClassModel
         Gamma = first.Gamma + second.Gamma;
         FirstWeight = first.Gamma / Gamma;
         SecondWeight = second.Gamma / Gamma;
-        LogAlpha = logAlpha ?? MemberProduct.LogAlpha(first, second);
+        LogAlpha = logAlpha ?? MemberProduct.LogAlpha(first, second, options);
         if (!double.IsFinite(LogAlpha))
             throw new ArgumentException($"log alpha is {LogAlpha}; expected a finite value.", nameof(logAlpha));
     }

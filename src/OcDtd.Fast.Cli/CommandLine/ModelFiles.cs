@@ -1,0 +1,69 @@
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Files;
+using OcDtd.Fast.Onnx;
+
+namespace OcDtd.Fast.Cli.CommandLine;
+
+/// <summary>Reading models and the data they are asked about, with the checks that all commands share.</summary>
+internal static class ModelFiles
+{
+    /// <summary>Reads a model file; a missing one is said as such.</summary>
+    internal static SavedModel Load(string path)
+    {
+        if (!File.Exists(path))
+            throw new InputException($"{path}: no such file; expected a model written by 'ocdtd fit' or 'ocdtd import'.");
+        return OnnxModel.Load(path);
+    }
+
+    /// <summary>Writes a model file, whole or not at all.</summary>
+    internal static void Save(OneClassModel model, string path, ModelDescription description)
+    {
+        RequireFolder(path);
+        OnnxModel.Save(model, path, description);
+    }
+
+    /// <summary>Reads rows for a model; another number of features is refused.</summary>
+    internal static DataTable ReadData(string path, OneClassModel model, CancellationToken cancellation)
+    {
+        DataTable data = DataReader.Read(path, cancellation);
+        if (data.FeatureCount == model.FeatureCount)
+            return data;
+
+        data.Dispose();
+        throw new InputException($"{path}: rows have {data.FeatureCount} features; the model expects {model.FeatureCount}.");
+    }
+
+    /// <summary>Refuses early what could not be written at the end.</summary>
+    internal static void RequireFolder(string path)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder))
+            throw new InputException($"{path}: the folder {folder} does not exist.");
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: is a folder; expected the name of a file.");
+    }
+
+    /// <summary>The image shape from --shape, or else from the file or the data; null where nobody says.</summary>
+    internal static ImageShape? Shape(string? option, int features, ImageShape? otherwise)
+    {
+        if (option is null)
+            return otherwise is { } shape && shape.FeatureCount == features ? shape : null;
+
+        if (!ImageShape.TryParse(option, out ImageShape parsed))
+            throw new InputException($"--shape is '{option}'; expected H,W or H,W,C, such as 28,28.");
+        return parsed.FeatureCount == features
+            ? parsed
+            : throw new InputException($"--shape {option} holds {parsed.FeatureCount} values; a row has {features}.");
+    }
+
+    /// <summary>The shape that a file holds.</summary>
+    internal static ImageShape? Shape(SampleShape? shape) =>
+        shape is { } known ? new ImageShape(known.Height, known.Width, known.Channels) : null;
+
+    /// <summary>The shape as a file holds it.</summary>
+    internal static SampleShape? Shape(ImageShape? shape) =>
+        shape is { } known ? new SampleShape(known.Height, known.Width, known.Channels) : null;
+
+    /// <summary>Writes bytes, whole or not at all.</summary>
+    internal static void Write(string path, byte[] bytes) => AtomicFile.Write(path, stream => stream.Write(bytes));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using OcDtd.Fast.Data;
+
+namespace OcDtd.Fast.Cli.CommandLine;
+
+/// <summary>Arrays on their way out: .npy, or .csv where the file's name asks for it.</summary>
+internal static class Outputs
+{
+    /// <summary>One number a row.</summary>
+    internal static void WriteVector(string path, string name, ReadOnlySpan<float> values)
+    {
+        if (IsCsv(path))
+            CsvWriter.Write(path, [name], values.ToArray().Select(value => (object?[])[value]));
+        else
+            NpyWriter.Write(path, values, values.Length);
+    }
+
+    /// <summary>Opens a file of <paramref name="rows"/> × <paramref name="columns"/> numbers, written in parts.</summary>
+    internal static IMatrixOutput CreateMatrix(string path, int rows, int columns, IReadOnlyList<string>? names) => IsCsv(path)
+        ? new CsvMatrix(path, names ?? [.. Enumerable.Range(0, columns).Select(j => j.ToString(CultureInfo.InvariantCulture))])
+        : new NpyMatrix(NpyWriter.Create<float>(path, rows, columns));
+
+    private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    private sealed class NpyMatrix(NpyFileWriter<float> writer) : IMatrixOutput
+    {
+        public void Write(ReadOnlySpan<float> rows) => writer.Write(rows);
+
+        public void Commit() => writer.Commit();
+
+        public void Dispose() => writer.Dispose();
+    }
+
+    /// <summary>Text is large whatever one does; it is kept until the end, so that the file is whole or absent.</summary>
+    private sealed class CsvMatrix(string path, IReadOnlyList<string> names) : IMatrixOutput
+    {
+        private readonly List<float[]> _rows = [];
+
+        public void Write(ReadOnlySpan<float> rows)
+        {
+            for (int start = 0; start < rows.Length; start += names.Count)
+                _rows.Add(rows.Slice(start, names.Count).ToArray());
+        }
+
+        public void Commit() => CsvWriter.Write(path, names, _rows.Select(row => Array.ConvertAll(row, value => (object?)value)));
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+/// <summary>Rows of numbers, written in order; nothing is left behind unless committed.</summary>
+internal interface IMatrixOutput : IDisposable
+{
+    void Write(ReadOnlySpan<float> rows);
+
+    void Commit();
+}

@@ -1,0 +1,46 @@
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Reporting;
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Evaluation;
+
+namespace OcDtd.Fast.Cli.Commands;
+
+/// <summary>Draws every row's relevance, all on one colour scale (eq 3.2), one PNG a row.</summary>
+internal sealed class HeatmapFolder
+{
+    private readonly string _folder;
+    private readonly DataTable _data;
+    private readonly ImageShape _shape;
+    private readonly List<float[]> _maps = [];
+
+    internal HeatmapFolder(string folder, DataTable data, ImageShape shape)
+    {
+        if (File.Exists(folder))
+            throw new InputException($"--heatmaps {folder} is a file; expected a folder.");
+        _folder = folder;
+        _data = data;
+        _shape = shape;
+    }
+
+    /// <summary>Remembers the next rows, channels summed.</summary>
+    internal void Keep(ReadOnlySpan2D<float> relevance)
+    {
+        for (int row = 0; row < relevance.Height; row++)
+            _maps.Add(Images.SumChannels(relevance.GetRowSpan(row), _shape));
+    }
+
+    /// <summary>Writes the pictures: named as the images were, or by row number.</summary>
+    internal void Write(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_folder);
+        HeatmapNormalization.Normalize(_maps);
+        int scale = Images.Scale(_shape);
+        for (int row = 0; row < _maps.Count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string name = _data.RowNames is { } names ? Path.GetFileNameWithoutExtension(names[row]) : $"{row:d6}";
+            ModelFiles.Write(Path.Combine(_folder, name + ".png"), Heatmaps.Png(_maps[row], _shape.Height, _shape.Width, scale));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Onnx;
+
+namespace OcDtd.Fast.Cli.Commands;
+
+/// <summary>ocdtd inspect</summary>
+internal sealed class InspectCommand : CliCommand
+{
+    private readonly Argument<string> _model;
+
+    internal InspectCommand()
+        : base("inspect", "Says what a model file is.") => _model = AddArgument("MODEL", "A model file.");
+
+    internal override void Execute(ParseResult parsed, RunContext context)
+    {
+        SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
+        Dictionary<string, object?> facts = ModelSummary.Facts(saved.Model);
+        facts["rule"] = Rules.Name(saved.Description.Rule);
+        facts["shape"] = saved.Description.Shape?.ToString();
+        facts["scaling"] = saved.Description.Scaling;
+        facts["feature_names"] = saved.Description.FeatureNames;
+        foreach ((string name, string value) in saved.Description.TrainedWith)
+            facts[$"trained.{name}"] = value;
+        facts["outputs"] = saved.Outputs;
+        facts["opset"] = saved.OpsetVersion;
+        facts["format_version"] = saved.FormatVersion;
+        facts["written_by"] = saved.ProducerVersion;
+        facts["bytes"] = saved.FileSize;
+        facts["sha256"] = saved.Sha256;
+        context.Answer(facts, ModelSummary.Lines(facts));
+    }
+}

@@ -1,0 +1,52 @@
+using OcDtd.Fast.Cli.CommandLine;
+
+namespace OcDtd.Fast.Cli.Commands;
+
+/// <summary>What a model is, in a few facts; after fit and import, and in inspect.</summary>
+internal static class ModelSummary
+{
+    internal static string Kind(OneClassModel model) => model switch
+    {
+        BaggingEnsemble => ModelMaker.Bagging,
+        GlobalTimesEnsemble => ModelMaker.GlobalTimes,
+        LocalTimesEnsemble => ModelMaker.LocalTimes,
+        _ => "single",
+    };
+
+    /// <summary>Facts for JSON and for people.</summary>
+    internal static Dictionary<string, object?> Facts(OneClassModel model)
+    {
+        var facts = new Dictionary<string, object?>
+        {
+            ["kind"] = Kind(model),
+            ["features"] = model.FeatureCount,
+            ["support_vectors"] = model.Members.Select(member => member.SupportVectorCount).ToArray(),
+            ["gamma"] = model.Members.Select(member => member.Gamma).ToArray(),
+        };
+        if (model is TimesEnsemble times)
+            facts["log_alpha"] = times.LogAlpha;
+        if (model is LocalTimesEnsemble local)
+        {
+            facts["neighbors"] = new[] { local.NeighborsOfFirst, local.NeighborsOfSecond };
+            facts["renormalized"] = local.IsRenormalized;
+        }
+
+        return facts;
+    }
+
+    /// <summary>Facts as lines, names padded.</summary>
+    internal static IEnumerable<string> Lines(IReadOnlyDictionary<string, object?> facts) =>
+        facts.Where(fact => fact.Value is not null).Select(fact => $"{fact.Key.Replace('_', ' '),-18} {Text(fact.Value)}");
+
+    /// <summary>Says that a model was made and written.</summary>
+    internal static void Answer(RunContext context, OneClassModel model, string output)
+    {
+        Dictionary<string, object?> facts = Facts(model);
+        facts["output"] = output;
+        context.Answer(facts, Lines(facts));
+    }
+
+    private static string? Text(object? value) => value is System.Collections.IEnumerable items and not string
+        ? string.Join(", ", items.Cast<object?>())
+        : value?.ToString();
+}
