@@ -2,7 +2,7 @@ namespace OcDtd.Fast.Neighbors;
 
 /// <summary>Rows filled up with zeros to whole strides of the pair distance, so that it never has to copy a row's last features.</summary>
 /// <remarks>
-/// A zero difference adds nothing, so distances keep their bits. At d = 8 a distance takes 4 ns in place of 19 [measured, 512 bits].
+/// A zero difference adds nothing, so distances keep their bits. At d = 8 a distance takes 8 ns in place of 24 (512 bits).
 /// </remarks>
 internal sealed class PaddedRows
 {
@@ -12,15 +12,15 @@ internal sealed class PaddedRows
     /// <summary>Zeros, to be filled.</summary>
     internal PaddedRows(int count, int featureCount)
     {
-        FeatureCount = featureCount;
-        PaddedFeatureCount = PaddedLength(featureCount);
+        Count = count;
+        PaddedFeatureCount = checked((featureCount + Stride - 1) / Stride * Stride);
         _values = new float[checked(count * PaddedFeatureCount)];
     }
 
-    /// <summary>d.</summary>
-    internal int FeatureCount { get; }
+    /// <summary>Number of rows.</summary>
+    internal int Count { get; }
 
-    /// <summary>d rounded up.</summary>
+    /// <summary>Features of a row, rounded up.</summary>
     internal int PaddedFeatureCount { get; }
 
     /// <summary>Row <paramref name="index"/>, zeros included.</summary>
@@ -28,7 +28,4 @@ internal sealed class PaddedRows
 
     /// <summary>Sets row <paramref name="index"/>.</summary>
     internal void Set(int index, ReadOnlySpan<float> row) => row.CopyTo(this[index]);
-
-    /// <summary>The length of a padded row.</summary>
-    internal static int PaddedLength(int featureCount) => checked((featureCount + Stride - 1) / Stride * Stride);
 }

@@ -92,17 +92,17 @@ public class NearestNeighborsTests
     [Fact]
     public void Squares_that_float32_swallows_do_not_mislead_the_screen()
     {
-        // One square of 1, then 63 just under half a unit in its last place: each is rounded away, 63·2⁻²⁴ in all. Other rows
-        // lie in between, so a screen that trusts a smaller error would drop the true neighbour.
-        float small = MathF.Sqrt(0.99f / (1 << 24));
+        // A square of about 1, then 63 just under half a unit in its last place: float32 rounds each away, 62·2⁻²⁴ in all. The second
+        // half's are just above, and each is rounded up. So the second half is nearer, but its screen is 122·2⁻²⁴ further away.
         float[,] points = new float[80, 64];
         for (int i = 0; i < 80; i++)
         {
-            points[i, 0] = i < 40 ? 1 : MathF.Sqrt(1 + (i - 40) * 1.6f / (1 << 24));
-            for (int j = 1; j < 64 && i < 40; j++)
-                points[i, j] = small;
+            points[i, 0] = i < 40 ? 1 + 1f / (1 << 23) : 1;
+            for (int j = 1; j < 64; j++)
+                points[i, j] = MathF.Sqrt((i < 40 ? 0.49f : 0.51f) / (1 << 23));
         }
 
+        Assert.Equal(40, NearestNeighbors.Find(points, new float[1, 64], 1)[0]);
         foreach (int k in new[] { 1, 5, 20, 40, 60 })
             AssertDefinition(points, new float[4, 64], k);
     }

@@ -1,0 +1,19 @@
+namespace OcDtd.Fast;
+
+/// <summary>How <see cref="GammaSelection.NeighborMass"/> works.</summary>
+public readonly record struct NeighborMassOptions
+{
+    /// <summary>The default options.</summary>
+    public NeighborMassOptions()
+    {
+    }
+
+    /// <summary>Rows used at most; of more, so many are drawn without replacement. 10,000 unless set; needs 4·rows² bytes.</summary>
+    public int MaxRows { get; init; } = 10_000;
+
+    /// <summary>Seed of the draw; 0 unless set.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Threads at most; -1, the default, for as many as there are cores. Does not change the answer.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
+}
