@@ -110,7 +110,7 @@ internal sealed class ExplainCommand : CliCommand
         }
     }
 
-    private static IProgress<int>? Shifted(IProgress<int>? progress, int by) => progress is null ? null : new ShiftedProgress(progress, by);
+    private static ShiftedProgress? Shifted(IProgress<int>? progress, int by) => progress is null ? null : new ShiftedProgress(progress, by);
 
     private sealed class ShiftedProgress(IProgress<int> progress, int by) : IProgress<int>
     {

@@ -12,7 +12,8 @@ internal sealed class HeatmapFolder
     private readonly string _folder;
     private readonly DataTable _data;
     private readonly ImageShape _shape;
-    private readonly List<float[]> _maps = [];
+    private readonly float[] _maps;
+    private int _kept;
 
     internal HeatmapFolder(string folder, DataTable data, ImageShape shape)
     {
@@ -21,13 +22,16 @@ internal sealed class HeatmapFolder
         _folder = folder;
         _data = data;
         _shape = shape;
+        _maps = new float[checked(data.RowCount * Pixels)];
     }
+
+    private int Pixels => _shape.Height * _shape.Width;
 
     /// <summary>Remembers the next rows, channels summed.</summary>
     internal void Keep(ReadOnlySpan2D<float> relevance)
     {
         for (int row = 0; row < relevance.Height; row++)
-            _maps.Add(Images.SumChannels(relevance.GetRowSpan(row), _shape));
+            Images.SumChannels(relevance.GetRowSpan(row), _shape).CopyTo(_maps, _kept++ * Pixels);
     }
 
     /// <summary>Writes the pictures: named as the images were, or by row number.</summary>
@@ -36,11 +40,11 @@ internal sealed class HeatmapFolder
         Directory.CreateDirectory(_folder);
         HeatmapNormalization.Normalize(_maps);
         int scale = Images.Scale(_shape);
-        for (int row = 0; row < _maps.Count; row++)
+        for (int row = 0; row < _kept; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             string name = _data.RowNames is { } names ? Path.GetFileNameWithoutExtension(names[row]) : $"{row:d6}";
-            ModelFiles.Write(Path.Combine(_folder, name + ".png"), Heatmaps.Png(_maps[row], _shape.Height, _shape.Width, scale));
+            ModelFiles.Write(Path.Combine(_folder, name + ".png"), Heatmaps.Png(_maps.AsSpan(row * Pixels, Pixels), _shape.Height, _shape.Width, scale));
         }
     }
 }

@@ -1,4 +1,3 @@
-using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Cli.Commands;

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Commands;
+using OcDtd.Fast.Cli.Reporting;
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Evaluation;
+using OcDtd.Fast.Onnx;
+
+namespace OcDtd.Fast.Cli.Demo;
+
+/// <summary>The main job on the embedded digits: train, score, explain, flip, export, check.</summary>
+internal sealed class DemoRun(RunContext context, string folder)
+{
+    internal const string ModelFile = "model.onnx";
+    internal const string SamplesFile = "samples.npy";
+    private const double NeighborFraction = 0.1;
+    private const int Seed = 0;
+    private const int ShownEach = 4;
+
+    /// <summary>Digits shown as outliers: two that share strokes with a 2 and two that do not.</summary>
+    private static readonly int[] s_outliers = [7, 3, 0, 4];
+
+    /// <summary>Runs all of it; writes the model and the samples that figures show.</summary>
+    internal DemoResults Run()
+    {
+        using Digits digits = Digits.Load();
+        context.Say($"Digits: {Numbers.Count(digits.Train.RowCount)} training rows of digit {Digits.Inlier}, {Numbers.Count(digits.Test.RowCount)} test rows of all ten.");
+
+        GammaChoice gamma = Step("Choosing gamma so that each row's nearest tenth holds 90 % of its kernel mass", () => GammaSelection.NeighborMass(
+            digits.Train.Rows, o => o with { MaxDegreeOfParallelism = context.Threads }, context.Cancellation));
+        int[][] halves = MemberSplit.Draw(MemberSplit.Halves, digits.Train.RowCount, 2, Seed);
+        SupportVectorModel first = KernelDensity.Fit(FitCommand.Take(digits.Train.Rows, halves[0]), gamma.Gamma);
+        SupportVectorModel second = KernelDensity.Fit(FitCommand.Take(digits.Train.Rows, halves[1]), gamma.Gamma);
+        Classifier[] classifiers = Step(
+            $"Making six classifiers of two halves ({first.SupportVectorCount} + {second.SupportVectorCount} support vectors, gamma {gamma.Gamma:g4})",
+            () => SixClassifiers.Make(first, second, NeighborFraction, context.Batch).ToArray());
+
+        context.Say("");
+        context.Say($"{"",-8}{"ROC AUC",9}{"avg. prec.",12}{"score a row",14}{"explain a row",15}");
+        ClassifierResult[] results = [.. classifiers.Select(classifier => Evaluate(classifier, digits))];
+        context.Say("");
+
+        int[] shown = [.. digits.FirstOf(Digits.Inlier, ShownEach), .. s_outliers.Select(digit => digits.FirstOf(digit, 1)[0])];
+        HeatmapFigure.Content heatmaps = Step("Explaining four inliers and four outliers", () => Explain(classifiers, digits, shown));
+        FlippingFigure.Panel[] flipping = Step("Masking pixels, most relevant first", () => Flip(classifiers, digits, [shown[0], shown[ShownEach]]));
+        WriteSamples(digits, shown);
+        OnnxComparison onnx = Step($"Exporting {classifiers[^1].Name} and scoring the file with ONNX Runtime", () => Export(classifiers[^1], digits, gamma));
+        return new DemoResults
+        {
+            TrainRows = digits.Train.RowCount,
+            TestRows = digits.Test.RowCount,
+            Gamma = gamma,
+            MemberRows = [first.SupportVectorCount, second.SupportVectorCount],
+            Classifiers = results,
+            Heatmaps = heatmaps,
+            Flipping = flipping,
+            Onnx = onnx,
+        };
+    }
+
+    private T Step<T>(string what, Func<T> work)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        var watch = Stopwatch.StartNew();
+        T result = work();
+        context.Say($"{what}: {Numbers.Time(watch.Elapsed)}");
+        return result;
+    }
+
+    private ClassifierResult Evaluate(Classifier classifier, Digits digits)
+    {
+        float[] scores = new float[digits.Test.RowCount];
+        classifier.Model.Score(digits.Test.Rows.Slice(0, 0, 32, digits.Test.FeatureCount), scores, context.Batch); // compile, fill the pools
+        TimeSpan scoreTime = Time(options => classifier.Model.Score(digits.Test.Rows, scores, options));
+
+        // Explaining is timed on part of the rows: enough to fill every core, few enough to keep the demo short.
+        int explained = Math.Min(100, digits.Test.RowCount);
+        float[,] relevance = new float[explained, digits.Test.FeatureCount];
+        TimeSpan explainTime = Time(options =>
+            classifier.Model.Explain(digits.Test.Rows.Slice(0, 0, explained, digits.Test.FeatureCount), relevance, options: options));
+
+        float[] inliers = [.. scores.Where((_, row) => digits.TestLabels[row] == Digits.Inlier)];
+        float[] outliers = [.. scores.Where((_, row) => digits.TestLabels[row] != Digits.Inlier)];
+        var result = new ClassifierResult(
+            classifier.Name,
+            RocAuc.Compute(inliers, outliers),
+            AveragePrecision.Compute(inliers, outliers),
+            scoreTime / scores.Length,
+            explainTime / explained);
+        context.Say(
+            $"{result.Name,-8}{result.RocAuc,9:0.0000}{result.AveragePrecision,12:0.0000}" +
+            $"{Numbers.Time(result.ScoreTime),14}{Numbers.Time(result.ExplainTime),15}");
+        return result;
+    }
+
+    private TimeSpan Time(Action<BatchOptions> work)
+    {
+        var watch = Stopwatch.StartNew();
+        work(context.Batch);
+        return watch.Elapsed;
+    }
+
+    private HeatmapFigure.Content Explain(Classifier[] classifiers, Digits digits, int[] shown)
+    {
+        int features = digits.Test.FeatureCount;
+        float[,] rows = FitCommand.Take(digits.Test.Rows, shown);
+        var cells = new HeatmapFigure.ImagePanel[shown.Length, classifiers.Length];
+        for (int c = 0; c < classifiers.Length; c++)
+        {
+            float[,] relevance = new float[shown.Length, features];
+            float[] scores = new float[shown.Length];
+            classifiers[c].Model.Explain(rows, relevance, scores, options: context.Batch);
+            HeatmapNormalization.Normalize(relevance.AsSpan()); // jointly over the eight (eq 3.2)
+            for (int r = 0; r < shown.Length; r++)
+                cells[r, c] = new HeatmapFigure.ImagePanel(relevance.AsSpan2D().GetRowSpan(r).ToArray(), scores[r]);
+        }
+
+        ImageShape shape = digits.Test.Shape!.Value;
+        return new HeatmapFigure.Content(
+            "Which pixels make a digit unlike a 2",
+            new HeatmapFigure.Shape(shape.Height, shape.Width),
+            [.. classifiers.Select(classifier => classifier.Name)],
+            [.. Enumerable.Range(0, shown.Length).Select(r => new HeatmapFigure.Row(
+                $"digit {digits.TestLabels[shown[r]]}",
+                digits.Test.Rows.GetRowSpan(shown[r]).ToArray(),
+                [.. Enumerable.Range(0, classifiers.Length).Select(c => cells[r, c])],
+                r < ShownEach ? "inliers" : "outliers"))]);
+    }
+
+    private FlippingFigure.Panel[] Flip(Classifier[] classifiers, Digits digits, int[] shown)
+    {
+        float[,] rows = FitCommand.Take(digits.Test.Rows, shown);
+        int features = digits.Test.FeatureCount;
+        var relative = new double[shown.Length][][];
+        for (int r = 0; r < shown.Length; r++)
+            relative[r] = new double[classifiers.Length][];
+        for (int c = 0; c < classifiers.Length; c++)
+        {
+            float[,] relevance = new float[shown.Length, features], curves = new float[shown.Length, features + 1];
+            classifiers[c].Model.Explain(rows, relevance, options: context.Batch);
+            PixelFlipping.Curves(classifiers[c].Model, rows, relevance, curves, context.Batch);
+            for (int r = 0; r < shown.Length; r++)
+            {
+                Span<float> curve = curves.AsSpan2D().GetRowSpan(r);
+                PixelFlipping.Relative(curve, curve);
+                relative[r][c] = [.. curve.ToArray().Select(value => (double)value)];
+            }
+        }
+
+        return [.. Enumerable.Range(0, shown.Length).Select(r => new FlippingFigure.Panel(
+            $"{(r == 0 ? "An inlier" : "An outlier")}: digit {digits.TestLabels[shown[r]]}",
+            [.. classifiers.Select((classifier, c) => new FlippingFigure.Curve(classifier.Name, relative[r][c]))]))];
+    }
+
+    private OnnxComparison Export(Classifier classifier, Digits digits, GammaChoice gamma)
+    {
+        string path = Path.Combine(folder, ModelFile);
+        ImageShape shape = digits.Test.Shape!.Value;
+        ModelFiles.Save(classifier.Model, path, new ModelDescription
+        {
+            Shape = new SampleShape(shape.Height, shape.Width, shape.Channels),
+            TrainedWith =
+            [
+                new("estimator", "kde"), new("source", "ocdtd demo: MNIST digit 2"), new("rows", $"{digits.Train.RowCount}"),
+                new("split", MemberSplit.Halves), new("seed", $"{Seed}"), new("gamma.rule", "neighbor-mass"), new("gamma.mass", $"{gamma.Mass}"),
+            ],
+        });
+
+        (float[] runtime, TimeSpan runtimeTime) = OnnxRuntimeScores.Compute(path, digits.Test, context.Cancellation);
+        float[] engine = new float[digits.Test.RowCount];
+        OneClassModel loaded = ModelFiles.Load(path).Model;
+        TimeSpan engineTime = Time(options => loaded.Score(digits.Test.Rows, engine, options));
+        double largest = 0, relative = 0;
+        for (int row = 0; row < engine.Length; row++)
+        {
+            double difference = Math.Abs((double)runtime[row] - engine[row]);
+            largest = Math.Max(largest, difference);
+            relative = Math.Max(relative, difference / Math.Max(1, engine[row]));
+        }
+
+        return new OnnxComparison(classifier.Name, engine.Length, largest, relative, runtimeTime, engineTime, new FileInfo(path).Length);
+    }
+
+    /// <summary>The eight digits that figures show, as a file to try commands on.</summary>
+    private void WriteSamples(Digits digits, int[] shown)
+    {
+        ImageShape shape = digits.Test.Shape!.Value;
+        byte[] pixels = [.. FitCommand.Take(digits.Test.Rows, shown).AsSpan().ToArray().Select(value => (byte)MathF.Round(value * 255))];
+        NpyWriter.Write(Path.Combine(folder, SamplesFile), pixels, shown.Length, shape.Height, shape.Width);
+    }
+}
