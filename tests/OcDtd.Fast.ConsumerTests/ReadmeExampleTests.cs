@@ -1,0 +1,61 @@
+using OcDtd.Fast.Onnx;
+using OcDtd.Fast.Tests.Shared;
+
+namespace OcDtd.Fast.ConsumerTests;
+
+/// <summary>The README's example, compiled and run as a user would: without sight of the engine's internals.</summary>
+public sealed class ReadmeExampleTests
+{
+    [Fact]
+    public void The_example_runs()
+    {
+        var random = new Random(1);
+        float[,] firstHalf = Rows(random, 200), secondHalf = Rows(random, 200);
+        float[] row = [3, 0, 0, 0];
+        string path = Path.Combine(Path.GetTempPath(), $"readme-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            // README: begin
+            double gamma = GammaSelection.NeighborMass(firstHalf).Gamma;      // eq 3.1: no labels needed
+            SupportVectorModel c1 = KernelDensity.Fit(firstHalf, gamma);      // float[n, d]: rows that are normal
+            SupportVectorModel c2 = KernelDensity.Fit(secondHalf, gamma);
+            var model = new LocalTimesEnsemble(c1, c2, neighbors: 20);
+
+            float outlierness = model.Score(row);                             // no allocation, no thread
+            float[] relevance = new float[model.FeatureCount];
+            float same = model.Explain(row, relevance, out float residual);   // the same bits; Σ relevance + residual = score
+            OnnxModel.Save(model, path);                                      // any ONNX runtime scores with this file
+            // README: end
+
+            Assert.Equal(outlierness, same);
+            Assert.Equal(outlierness, relevance.Sum() + residual, 1e-4 * outlierness);
+            Assert.Equal(0, Array.IndexOf(relevance, relevance.Max()));
+            Assert.Equal(outlierness, OnnxModel.Load(path).Model.Score(row));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void The_readme_shows_this_very_code()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(SharedFiles.RepositoryRoot, "README.md"));
+        string[] source = File.ReadAllLines(Path.Combine(
+            SharedFiles.RepositoryRoot, "tests", "OcDtd.Fast.ConsumerTests", "ReadmeExampleTests.cs"));
+        string[] example = [.. source.SkipWhile(line => !line.Contains("// README: begin", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(line => !line.Contains("// README: end", StringComparison.Ordinal)).Select(line => line.Trim())];
+        string[] shown = [.. readme.SkipWhile(line => line != "```csharp").Skip(1).TakeWhile(line => line != "```").Select(line => line.Trim())];
+        Assert.NotEmpty(example);
+        Assert.Equal(example, shown);
+    }
+
+    private static float[,] Rows(Random random, int count)
+    {
+        float[,] rows = new float[count, 4];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i / 4, i % 4] = random.NextSingle() - 0.5f;
+        return rows;
+    }
+}
