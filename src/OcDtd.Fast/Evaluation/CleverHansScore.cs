@@ -9,7 +9,7 @@ public static class CleverHansScore
     /// <summary>The score.</summary>
     /// <param name="rocAuc">Area under the ROC curve, 0 to 1.</param>
     /// <param name="cosine">Mean cosine similarity of relevance and ground truth, −1 to 1.</param>
-    /// <returns>The ratio: +∞ for a cosine of 0; NaN where an argument is NaN or both are 0. Compare with <see cref="Threshold"/>.</returns>
+    /// <returns>The ratio: +∞ for a cosine of 0; NaN where an argument is NaN or both are 0. See <see cref="Threshold"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static double Compute(double rocAuc, double cosine)
     {

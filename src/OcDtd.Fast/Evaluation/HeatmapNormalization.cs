@@ -7,7 +7,7 @@ public static class HeatmapNormalization
 {
     /// <summary>Maps the smallest value of all heatmaps to 0 and the largest to 1.</summary>
     /// <param name="heatmaps">All heatmaps of one classifier, one after another; finite.</param>
-    /// <param name="destination">Receives as many values; may be <paramref name="heatmaps"/> itself, or longer: the rest is untouched.</param>
+    /// <param name="destination">Receives as many values; may be <paramref name="heatmaps"/>, or longer: the rest stays.</param>
     /// <remarks>(h − min) / (max − min), in double. Where all values are equal, all become 0.</remarks>
     /// <exception cref="ArgumentException">The destination is too short or a value is not finite.</exception>
     public static void Normalize(ReadOnlySpan<float> heatmaps, Span<float> destination)

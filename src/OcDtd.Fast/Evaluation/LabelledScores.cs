@@ -27,7 +27,8 @@ internal readonly record struct LabelledScores(float[] Inliers, float[] Outliers
         if (inliers.Count == 0 || outliers.Count == 0)
         {
             throw new ArgumentException(
-                $"labels has {inliers.Count} inliers (0) and {outliers.Count} outliers (1); at least one of each is needed.", nameof(labels));
+                $"labels has {inliers.Count} inliers (0) and {outliers.Count} outliers (1); at least one of each is needed.",
+                nameof(labels));
         }
 
         inliers.Sort();

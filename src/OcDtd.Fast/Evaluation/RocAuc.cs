@@ -1,7 +1,7 @@
 namespace OcDtd.Fast.Evaluation;
 
 /// <summary>Area under the ROC curve: the probability that an outlier scores above an inlier, ties counting one half.</summary>
-/// <remarks>Pairs are counted in whole numbers, so the only rounding is that of the last division. O(n log n). Infinite scores are fine.</remarks>
+/// <remarks>Pairs are counted in whole numbers, so only the last division rounds. O(n log n). Infinite scores are fine.</remarks>
 public static class RocAuc
 {
     /// <summary>The area, from the scores of each class.</summary>

@@ -5,8 +5,8 @@ namespace OcDtd.Fast.Neighbors;
 /// <summary>Exact neighbours by looking at every point: a float32 screen over all, then exact distances for those that it leaves.</summary>
 /// <remarks>
 /// <para>The screen s of a distance D obeys |s − D| ≤ ε·D + δ. ε: a difference is rounded once (twice that in its square) and up to 64
-/// squares are added with a rounding each, so 66·2⁻²⁴; with 72 for it, 1+ε covers 1/(1−66·2⁻²⁴) and all rounding here. δ: a step that underflows is off by at most 2⁻¹⁵⁰, one a feature.
-/// A screen of +∞ says D ≥ (1−ε)·(largest float), nothing more.</para>
+/// squares are added with a rounding each, so 66·2⁻²⁴; with 72 for it, 1+ε covers 1/(1−66·2⁻²⁴) and all rounding here.
+/// δ: a step that underflows is off by at most 2⁻¹⁵⁰, one a feature. A screen of +∞ says D ≥ (1−ε)·(largest float), nothing more.</para>
 /// <para>So with T the k-th smallest screen, k points are within U = (T+δ)·(1+ε), and a point whose screen is above (U+δ)·(1+ε)
 /// cannot be among the k. Which points are looked at exactly depends on the query alone, and the answer not even on that.</para>
 /// </remarks>

@@ -86,7 +86,11 @@ internal static class NearestNeighbors
     private static void Check(ReadOnlySpan2D<float> points, ReadOnlySpan2D<float> queries, int k)
     {
         if (points.Height == 0 || points.Width == 0)
-            throw new ArgumentException($"points is {points.Height} × {points.Width}; at least one row of one value is needed.", nameof(points));
+        {
+            throw new ArgumentException(
+                $"points is {points.Height} × {points.Width}; at least one row of one value is needed.", nameof(points));
+        }
+
         if (k < 1 || k > points.Height)
             throw new ArgumentOutOfRangeException(nameof(k), $"k is {k}; with {points.Height} points it must be 1 to {points.Height}.");
         FiniteRows.Check(points, nameof(points));

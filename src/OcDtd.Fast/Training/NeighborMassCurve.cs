@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Kernels;
 using OcDtd.Fast.Neighbors;
@@ -29,10 +31,11 @@ internal sealed class NeighborMassCurve
         for (int i = 0; i < count; i++)
             rows.Set(i, samples.GetRowSpan(i));
 
-        Reach[] reach = FurthestNeighbors(samples, maxDegreeOfParallelism, cancellation);
         _zeros = new double[count + 3 * Lanes];
+        double[][] distances = AllDistances(rows);
+        Reach[] reach = FurthestNeighbors(distances);
         _rows = new PairRow[count - 1];
-        FillRows(rows, reach);
+        Parallel.For(0, _rows.Length, _parallel, i => _rows[i] = PairRow.Make(i, distances[i], reach));
         Smallest = _rows.Min(static row => row.Smallest);
         Largest = _rows.Max(static row => row.Largest);
     }
@@ -91,45 +94,72 @@ internal sealed class NeighborMassCurve
         return pooled.Sum * Elementary.Exp(Math.Min(0, gamma * Smallest - pooled.Minimum));
     }
 
-    /// <summary>Each row's k-th nearest other row.</summary>
-    private Reach[] FurthestNeighbors(ReadOnlySpan2D<float> samples, int maxDegreeOfParallelism, CancellationToken cancellation)
+    /// <summary>Each row's distances to the rows after it, and room to fill three kinds of them up.</summary>
+    private double[][] AllDistances(PaddedRows rows)
     {
-        int k = Neighbors;
-        NeighborList found = NearestNeighbors.FindWithDistances(samples, samples, k + 1, cancellation, maxDegreeOfParallelism);
-        Reach[] reach = new Reach[samples.Height];
-        for (int i = 0; i < reach.Length; i++)
+        double[][] distances = new double[rows.Count - 1][];
+        ForTiles(distances.Length, (begin, end) =>
         {
-            // A row is among its own k+1 nearest, and is no neighbour of itself, unless that many duplicates have smaller indices.
-            ReadOnlySpan<int> indices = found.Indices.AsSpan(i * (k + 1), k + 1);
-            int own = indices.IndexOf(i);
-            int last = own < 0 || own == k ? k - 1 : k;
-            reach[i] = new Reach(found.SquaredDistances[i * (k + 1) + last], indices[last]);
-        }
-
-        return reach;
-    }
-
-    private void FillRows(PaddedRows rows, Reach[] reach)
-    {
-        // Sixteen rows against one another row at a time: 16 rows stay in the cache while the others stream past once.
-        const int Tile = 16;
-        Parallel.For(0, (_rows.Length + Tile - 1) / Tile, _parallel, tile =>
-        {
-            int begin = tile * Tile;
-            int end = Math.Min(begin + Tile, _rows.Length);
-            double[][] distances = new double[end - begin][];
             for (int i = begin; i < end; i++)
-                distances[i - begin] = new double[rows.Count - 1 - i];
+                distances[i] = new double[rows.Count - 1 - i + 3 * Lanes];
             for (int j = begin + 1; j < rows.Count; j++)
             {
                 ReadOnlySpan<float> other = rows[j];
                 for (int i = begin; i < Math.Min(j, end); i++)
-                    distances[i - begin][j - i - 1] = PairDistance.Compute(rows[i], other);
+                    distances[i][j - i - 1] = PairDistance.Compute(rows[i], other);
+            }
+        });
+        return distances;
+    }
+
+    /// <summary>Each row's k-th nearest other row.</summary>
+    private Reach[] FurthestNeighbors(double[][] distances)
+    {
+        int others = distances.Length;
+        Reach[] reach = new Reach[others + 1];
+        ForTiles(reach.Length, (begin, end) =>
+        {
+            double[] buffer = ArrayPool<double>.Shared.Rent(OrderStatistic.BufferLength(others, Neighbors));
+            double[] tile = ArrayPool<double>.Shared.Rent((end - begin) * others);
+            for (int j = 0; j < end; j++)
+            {
+                for (int i = Math.Max(j + 1, begin); i < end; i++)
+                    tile[(i - begin) * others + j] = distances[j][i - j - 1];
             }
 
             for (int i = begin; i < end; i++)
-                _rows[i] = PairRow.Make(i, distances[i - begin], reach);
+            {
+                Span<double> row = tile.AsSpan((i - begin) * others, others);
+                if (i < others)
+                    distances[i].AsSpan(0, others - i).CopyTo(row[i..]);
+                int last = LastOfNearest(row, Neighbors, buffer);
+                reach[i] = new Reach(row[last], last < i ? last : last + 1);
+            }
+
+            ArrayPool<double>.Shared.Return(buffer);
+            ArrayPool<double>.Shared.Return(tile);
         });
+        return reach;
+    }
+
+    /// <summary>Position of the k-th smallest; among equal values the first come first.</summary>
+    private static int LastOfNearest(ReadOnlySpan<double> values, int k, double[] buffer)
+    {
+        double kth = OrderStatistic.Find(values, k, buffer);
+        int missing = k;
+        foreach (double value in values)
+            missing -= value < kth ? 1 : 0;
+        int last = -1;
+        for (; missing > 0; missing--)
+            last += 1 + values[(last + 1)..].IndexOf(kth);
+        return last;
+    }
+
+    /// <summary>Runs over rows a few at a time: these stay in the cache while all others stream past once.</summary>
+    private void ForTiles(int count, Action<int, int> body)
+    {
+        const int Tile = 8; // of 784 features: 25 kB
+        Parallel.For(0, (count + Tile - 1) / Tile, _parallel, tile => body(tile * Tile, Math.Min((tile + 1) * Tile, count)));
     }
 
     /// <summary>A row's neighbours are the other rows up to and including this one.</summary>
@@ -139,37 +169,45 @@ internal sealed class NeighborMassCurve
     }
 
     /// <summary>A row's distances to the rows after it, by how many ends call the pair neighbours; each kind filled up with +∞.</summary>
-    private readonly record struct PairRow(double[] Distances, int FirstOne, int FirstTwo, double Smallest, double Largest)
+    private readonly record struct PairRow(double[] Distances, int FirstOne, int FirstTwo, int End, double Smallest, double Largest)
     {
         internal ReadOnlySpan<double> Kind(int ends) => ends switch
         {
             0 => Distances.AsSpan(0, FirstOne),
             1 => Distances.AsSpan(FirstOne, FirstTwo - FirstOne),
-            _ => Distances.AsSpan(FirstTwo),
+            _ => Distances.AsSpan(FirstTwo, End - FirstTwo),
         };
 
-        internal static PairRow Make(int row, ReadOnlySpan<double> distances, Reach[] reach)
+        /// <summary>Sorts a row by kind, in place: pairs are 400 MB at 10,000 rows and should not be held twice.</summary>
+        internal static PairRow Make(int row, double[] room, Reach[] reach)
         {
+            int count = reach.Length - 1 - row;
+            double[] distances = ArrayPool<double>.Shared.Rent(count);
+            byte[] kinds = ArrayPool<byte>.Shared.Rent(count);
+            room.AsSpan(0, count).CopyTo(distances);
             Span<int> counts = stackalloc int[3];
-            byte[] kinds = new byte[distances.Length];
-            double smallest = double.PositiveInfinity;
-            double largest = 0;
-            for (int t = 0; t < distances.Length; t++)
+            counts.Clear();
+            for (int t = 0; t < count; t++)
             {
                 int other = row + 1 + t;
                 int ends = (reach[row].Covers(distances[t], other) ? 1 : 0) + (reach[other].Covers(distances[t], row) ? 1 : 0);
                 kinds[t] = (byte)ends;
                 counts[ends]++;
-                smallest = Math.Min(smallest, distances[t]);
-                largest = Math.Max(largest, distances[t]);
             }
 
-            Span<int> next = [0, WholeLanes(counts[0]), WholeLanes(counts[0]) + WholeLanes(counts[1])];
-            var result = new PairRow(new double[next[2] + WholeLanes(counts[2])], next[1], next[2], smallest, largest);
-            Array.Fill(result.Distances, double.PositiveInfinity);
-            for (int t = 0; t < distances.Length; t++)
-                result.Distances[next[kinds[t]]++] = distances[t];
-            return result;
+            int firstOne = WholeLanes(counts[0]);
+            int firstTwo = firstOne + WholeLanes(counts[1]);
+            int end = firstTwo + WholeLanes(counts[2]);
+            Span<int> next = [0, firstOne, firstTwo];
+            Array.Fill(room, double.PositiveInfinity);
+            for (int t = 0; t < count; t++)
+                room[next[kinds[t]]++] = distances[t];
+
+            ReadOnlySpan<double> all = distances.AsSpan(0, count);
+            var made = new PairRow(room, firstOne, firstTwo, end, TensorPrimitives.Min(all), TensorPrimitives.Max(all));
+            ArrayPool<double>.Shared.Return(distances);
+            ArrayPool<byte>.Shared.Return(kinds);
+            return made;
         }
 
         internal double SmallestAbove(double value)
