@@ -69,8 +69,8 @@ public static class PixelFlipping
         BatchRunner.Run(samples.Height, tileRows: 1, options, (row, _) =>
             Curve(
                 model,
-                SampleChecks.Row(samples.Span, row),
-                Order(SampleChecks.Row(relevance.Span, row)),
+                samples.Span.GetRowSpan(row),
+                Order(relevance.Span.GetRowSpan(row)),
                 curves.Span.GetRowSpan(row)));
     }
 

@@ -189,7 +189,7 @@ public sealed class SupportVectorModel : OneClassModel
         int count = indices?.Length ?? rows.Height;
         float[] kept = new float[checked(count * rows.Width)];
         for (int i = 0; i < count; i++)
-            SampleChecks.Row(rows, indices?[i] ?? i).CopyTo(kept.AsSpan(i * rows.Width));
+            rows.GetRowSpan(indices?[i] ?? i).CopyTo(kept.AsSpan(i * rows.Width));
 
         return new PackedSupportVectors(kept, count, rows.Width);
     }
@@ -233,7 +233,14 @@ public sealed class SupportVectorModel : OneClassModel
 
     private static void Check(ReadOnlySpan2D<float> supportVectors, ReadOnlySpan<double> dualCoefficients, double gamma)
     {
-        SampleChecks.RequireFinite(supportVectors, "support vector");
+        if (supportVectors.Height == 0 || supportVectors.Width == 0)
+        {
+            throw new ArgumentException(
+                $"support vectors are {supportVectors.Height} × {supportVectors.Width}; expected at least one row and one feature.",
+                nameof(supportVectors));
+        }
+
+        FiniteRows.Require(supportVectors, "support vector");
         if (dualCoefficients.Length != supportVectors.Height)
         {
             throw new ArgumentException(

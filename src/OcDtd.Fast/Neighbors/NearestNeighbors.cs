@@ -93,12 +93,12 @@ internal static class NearestNeighbors
 
         if (k < 1 || k > points.Height)
             throw new ArgumentOutOfRangeException(nameof(k), $"k is {k}; with {points.Height} points it must be 1 to {points.Height}.");
-        FiniteRows.Check(points, nameof(points));
+        FiniteRows.Require(points, "point");
         if (queries.Height == 0)
             return;
         if (queries.Width != points.Width)
             throw new ArgumentException($"queries have {queries.Width} values a row; points have {points.Width}.", nameof(queries));
-        FiniteRows.Check(queries, nameof(queries));
+        FiniteRows.Require(queries, "query");
     }
 }
 

@@ -1,5 +1,4 @@
 using CommunityToolkit.HighPerformance;
-using OcDtd.Fast.Neighbors;
 
 namespace OcDtd.Fast;
 
@@ -90,7 +89,7 @@ public static class GammaSelection
 
         if (options.MaxRows < 2)
             throw new ArgumentException($"MaxRows is {options.MaxRows}; at least 2 are needed.", nameof(options));
-        FiniteRows.Check(samples, nameof(samples));
+        FiniteRows.Require(samples, "sample");
     }
 
     private static float[,] Draw(ReadOnlySpan2D<float> samples, NeighborMassOptions options)
