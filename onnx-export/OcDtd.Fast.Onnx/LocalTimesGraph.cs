@@ -3,7 +3,7 @@ using DataType = OcDtd.Fast.Onnx.Format.TensorProto.Types.DataType;
 
 namespace OcDtd.Fast.Onnx;
 
-/// <summary>Local Times over gathered member distances: o_half = log α [+ log kept mass] − log Σ_edges e^(−h_i−h'_s), halves averaged.</summary>
+/// <summary>Local Times over gathered log kernels of the members: o_half = log α [+ log kept mass] − log Σ_edges e^(−h_i−h'_s), halves averaged.</summary>
 /// <remarks>
 /// A loop (Scan) goes through the k nearest, the second nearest and so on of all centres at once, so that the largest value in memory
 /// is N × m, as for the distances, and never N × edges. The first loop finds the largest exponent, the second sums relative to it:
@@ -11,7 +11,7 @@ namespace OcDtd.Fast.Onnx;
 /// </remarks>
 internal sealed class LocalTimesGraph(GraphBuilder graph, LocalTimesEnsemble times)
 {
-    /// <summary>Stores edges and constants; returns the name of the score before it is clamped, (N).</summary>
+    /// <summary>Stores edges and constants; returns the name of the score without what log kernels leave out, (N).</summary>
     internal string Build(string firstLogKernels, string secondLogKernels)
     {
         graph.Store(Tensors.Scalar(TensorNames.LogAlpha, times.LogAlpha));
@@ -44,7 +44,7 @@ internal sealed class LocalTimesGraph(GraphBuilder graph, LocalTimesEnsemble tim
         return graph.Node("Sub", half + ".score", [AddShift(half, logKeptMass), flat]);
     }
 
-    /// <summary>For every centre the largest −h'_s among its partners, (N, m).</summary>
+    /// <summary>For every centre the largest log kernel among its partners, (N, m).</summary>
     private string AddLargestPartner(string half, string shape, string edges, string partners)
     {
         string start = AddFilled(half + ".lowest", shape, double.NegativeInfinity);
@@ -54,7 +54,7 @@ internal sealed class LocalTimesGraph(GraphBuilder graph, LocalTimesEnsemble tim
         return AddScan(half + ".nearest", body, start, edges);
     }
 
-    /// <summary>For every centre Σ_s e^(−h_i−h'_s−largest), (N, m).</summary>
+    /// <summary>For every centre Σ_s e^(its log kernel + the partner's − largest), (N, m).</summary>
     private string AddSum(string half, string shape, string edges, string centers, string partners, string largest)
     {
         string start = AddFilled(half + ".nothing", shape, 0);
