@@ -16,15 +16,18 @@ internal sealed class ScoreGraph
     private readonly GraphBuilder _graph = new("OcDtd.Fast");
     private readonly OneClassModel _model;
     private readonly MemberIndex _members;
+    private readonly long _mostPairs;
 
-    private ScoreGraph(OneClassModel model, MemberIndex members)
+    private ScoreGraph(OneClassModel model, MemberIndex members, long mostPairs)
     {
+        _mostPairs = mostPairs;
         _model = model;
         _members = members;
     }
 
     /// <summary>The graph of <paramref name="model"/>: input x (N, d), output outlierness (N).</summary>
-    internal static GraphProto Build(OneClassModel model, MemberIndex members) => new ScoreGraph(model, members).Build();
+    internal static GraphProto Build(OneClassModel model, MemberIndex members, long mostPairs = LocalTimesGraph.MostPairs) =>
+        new ScoreGraph(model, members, mostPairs).Build();
 
     private GraphProto Build()
     {
@@ -112,7 +115,7 @@ internal sealed class ScoreGraph
     /// <summary>Pools over edges; what log kernels leave out of both members is added afterwards.</summary>
     private string AddLocalTimes(LocalTimesEnsemble times, string[] logKernels)
     {
-        string pooled = new LocalTimesGraph(_graph, times).Build(logKernels[_members.Of(0)], logKernels[_members.Of(1)]);
+        string pooled = new LocalTimesGraph(_graph, times, _mostPairs).Build(logKernels[_members.Of(0)], logKernels[_members.Of(1)]);
         string common = _graph.Node("Add", "times.common", [Common(_members.Of(0)), Common(_members.Of(1))]);
         return _graph.Node("Add", "times.score", [pooled, common]);
     }
