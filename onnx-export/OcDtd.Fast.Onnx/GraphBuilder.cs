@@ -50,7 +50,7 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Adds a node that makes one value; returns the value's name.</summary>
     internal string Node(string op, string value, IReadOnlyList<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        var node = new NodeProto { OpType = op }; // its output names it: a name of its own would cost small models 1 % of their file
+        var node = new NodeProto { OpType = op }; // its output names it: a second name would cost small files 1 %
         node.Input.AddRange(inputs);
         node.Output.Add(value);
         foreach (AttributeProto attribute in attributes)
