@@ -39,7 +39,8 @@ internal sealed class GraphBuilder(string name)
     }
 
     /// <summary>A list of axes, stored once.</summary>
-    internal string Axes(params ReadOnlySpan<long> axes) => StoreOnce("const.axes_" + string.Join('_', axes.ToArray()), axes, [axes.Length]);
+    internal string Axes(params ReadOnlySpan<long> axes) =>
+        StoreOnce("const.axes_" + string.Join('_', axes.ToArray()), axes, [axes.Length]);
 
     /// <summary>A list of one count, stored once.</summary>
     internal string Counts(int count) => StoreOnce($"const.count_{count}", [count], [1]);
