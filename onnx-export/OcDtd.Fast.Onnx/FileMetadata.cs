@@ -82,7 +82,9 @@ internal sealed class FileMetadata
         if (Find(MetadataKeys.Shape) is not { } text)
             return null;
         int[] sides = RequireNumbers(MetadataKeys.Shape);
-        return sides.Length == 3 ? new SampleShape(sides[0], sides[1], sides[2]) : throw Unexpected(MetadataKeys.Shape, text, "three numbers");
+        return sides.Length == 3
+            ? new SampleShape(sides[0], sides[1], sides[2])
+            : throw Unexpected(MetadataKeys.Shape, text, "three numbers");
     }
 
     private string[]? FindNames()

@@ -1,8 +1,9 @@
+using Google.Protobuf;
 using OcDtd.Fast.Onnx.Format;
 
 namespace OcDtd.Fast.Onnx;
 
-/// <summary>Adds nodes, constants and initializers to a graph, each named after the value it makes.</summary>
+/// <summary>Adds nodes, constants and initializers to a graph, each known by the name of the value it makes.</summary>
 internal sealed class GraphBuilder(string name)
 {
     private readonly HashSet<string> _constants = [];
@@ -38,18 +39,19 @@ internal sealed class GraphBuilder(string name)
     }
 
     /// <summary>A list of axes, stored once.</summary>
-    internal string Axes(params ReadOnlySpan<long> axes)
-    {
-        string value = "const.axes_" + string.Join('_', axes.ToArray());
-        if (_constants.Add(value))
-            Store(Tensors.Vector(value, axes));
-        return value;
-    }
+    internal string Axes(params ReadOnlySpan<long> axes) =>
+        StoreOnce("const.axes_" + string.Join('_', axes.ToArray()), axes, [axes.Length]);
+
+    /// <summary>A list of one count, stored once.</summary>
+    internal string Counts(int count) => StoreOnce($"const.count_{count}", [count], [1]);
+
+    /// <summary>A single whole number, stored once.</summary>
+    internal string Index(long index) => StoreOnce($"const.index_{index}", [index], []);
 
     /// <summary>Adds a node that makes one value; returns the value's name.</summary>
     internal string Node(string op, string value, IReadOnlyList<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
     {
-        var node = new NodeProto { Name = value, OpType = op };
+        var node = new NodeProto { OpType = op }; // its output names it: a second name would cost small files 1 %
         node.Input.AddRange(inputs);
         node.Output.Add(value);
         foreach (AttributeProto attribute in attributes)
@@ -65,6 +67,13 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Adds a reduction along the second axis. (ReduceSum, whose axes are an input, has its own.)</summary>
     internal string Reduce(string op, string value, string input, bool keepDims) =>
         Node(op, value, [input], Attributes.Integers("axes", 1), Attributes.Integer("keepdims", keepDims ? 1 : 0));
+
+    private string StoreOnce(string value, ReadOnlySpan<long> numbers, ReadOnlySpan<long> dims)
+    {
+        if (_constants.Add(value))
+            Store(Tensors.Integers(value, numbers, dims));
+        return value;
+    }
 
     private static ValueInfoProto Describe(string value, TensorProto.Types.DataType type, object[] dims)
     {
@@ -88,8 +97,8 @@ internal static class Attributes
     internal static AttributeProto Integer(string name, long value) =>
         new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
-    internal static AttributeProto Float(string name, float value) =>
-        new() { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float };
+    internal static AttributeProto Text(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
 
     internal static AttributeProto Tensor(string name, TensorProto value) =>
         new() { Name = name, T = value, Type = AttributeProto.Types.AttributeType.Tensor };

@@ -13,8 +13,9 @@ internal sealed class ModelContent(StoredTensors tensors, FileMetadata metadata,
         SupportVectorModel[] stored = new SupportVectorModel[indices.Max() + 1];
         for (int i = 0; i < stored.Length; i++)
             stored[i] = ReadMember(i, featureCount: i == 0 ? -1 : stored[0].FeatureCount);
-        if (tensors.Has(TensorNames.SupportVectors(stored.Length)))
-            throw problems.Wrong($"initializer '{TensorNames.SupportVectors(stored.Length)}' belongs to none of the {stored.Length} members.");
+        string oneMore = TensorNames.SupportVectors(stored.Length);
+        if (tensors.Has(oneMore))
+            throw problems.Wrong($"initializer '{oneMore}' belongs to none of the {stored.Length} members.");
 
         SupportVectorModel[] members = Array.ConvertAll(indices, i => stored[i]);
         return problems.Guard("model", () => Combine(kind, members));

@@ -68,7 +68,8 @@ internal sealed class ModelReader
             throw LooksLikeOurs()
                 ? Damaged(null)
                 : _problems.Wrong(
-                    $"an ONNX model, but not written by {ModelWriter.ProducerName} (its producer is {FileProblems.Quote(proto.ProducerName)}).");
+                    $"an ONNX model, but not written by {ModelWriter.ProducerName} "
+                    + $"(its producer is {FileProblems.Quote(proto.ProducerName)}).");
         }
 
         if (metadata.RequireNumbers(MetadataKeys.FormatVersion) is not [int version and >= 1])

@@ -7,7 +7,7 @@ namespace OcDtd.Fast.Onnx;
 /// <summary>Writes one model as one ONNX file.</summary>
 internal sealed class ModelWriter
 {
-    /// <summary>Version of the file's layout: raised when an older reader would misread a newer file, not when something is added.</summary>
+    /// <summary>Version of the file's layout: raised when an older reader would misread a newer file, not for additions.</summary>
     internal const int FormatVersion = 1;
 
     internal const string ProducerName = "OcDtd.Fast";
@@ -77,6 +77,6 @@ internal sealed class ModelWriter
         }
 
         if (bytes > int.MaxValue)
-            throw new ModelFormatException($"{_name}: the model takes {bytes} bytes; an ONNX file of one piece has at most {int.MaxValue}.");
+            throw new ModelFormatException($"{_name}: the model takes {bytes} bytes; one ONNX file holds at most {int.MaxValue}.");
     }
 }

@@ -27,6 +27,9 @@ internal static class Halves
 {
     internal const string First = "first_half";
     internal const string Second = "second_half";
+
+    /// <summary>What the names of a half's values in the graph start with: short, for they stand there many times.</summary>
+    internal static string Prefix(string half) => half == First ? "h1" : "h2";
 }
 
 /// <summary>Names of metadata entries.</summary>

@@ -39,7 +39,7 @@ public static class OnnxModel
     }
 
     /// <summary>Reads a model and checks all of its file.</summary>
-    /// <param name="path">A file that <see cref="Save(OneClassModel, string, ModelDescription)"/> wrote, in this or an earlier version.</param>
+    /// <param name="path">A file that <see cref="Save(OneClassModel, string, ModelDescription)"/> of this or an earlier version wrote.</param>
     /// <exception cref="ModelFormatException">Whatever is wrong with what the file holds; the message is one line.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>

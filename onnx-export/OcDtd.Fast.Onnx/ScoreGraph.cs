@@ -5,25 +5,29 @@ namespace OcDtd.Fast.Onnx;
 
 /// <summary>A model's outlierness as a graph of standard operators, with the model itself in its initializers.</summary>
 /// <remarks>
-/// <para>Distances come from one matrix product a member, ‖x−u‖² = ‖x−c‖² − 2(x−c)·(u−c) + ‖u−c‖², around the support vectors' mean c. The
-/// difference cancels, so all of it is float64: the error is 2⁻⁵³ of ‖x−c‖², where in float32 near duplicates and narrow kernels
+/// <para>Everything is a logarithm, never a kernel: a row 1000 widths away keeps its rank. With c the support vectors' mean,
+/// −h_i = log a_i − γ‖x−u_i‖² = [2γ(x−c)·(u_i−c) + log a_i − γ‖u_i−c‖²] − γ‖x−c‖². The bracket, here the <i>log kernel</i>, is one matrix
+/// product with a bias; what is left is the same for all i and is subtracted after pooling, so N × m numbers are written once.</para>
+/// <para>The sum cancels, so all of it is float64: it is off by 2⁻⁵³ of γ‖x−c‖², where in float32 near duplicates and narrow kernels
 /// would be lost. What depends on stored values alone a runtime computes once, when it opens the file.</para>
-/// <para>From there on everything is −h_i = log a_i − γ‖x−u_i‖², never a kernel: a row 1000 widths away keeps its rank.</para>
 /// </remarks>
 internal sealed class ScoreGraph
 {
     private readonly GraphBuilder _graph = new("OcDtd.Fast");
     private readonly OneClassModel _model;
     private readonly MemberIndex _members;
+    private readonly long _mostPairs;
 
-    private ScoreGraph(OneClassModel model, MemberIndex members)
+    private ScoreGraph(OneClassModel model, MemberIndex members, long mostPairs)
     {
+        _mostPairs = mostPairs;
         _model = model;
         _members = members;
     }
 
     /// <summary>The graph of <paramref name="model"/>: input x (N, d), output outlierness (N).</summary>
-    internal static GraphProto Build(OneClassModel model, MemberIndex members) => new ScoreGraph(model, members).Build();
+    internal static GraphProto Build(OneClassModel model, MemberIndex members, long mostPairs = LocalTimesGraph.MostPairs) =>
+        new ScoreGraph(model, members, mostPairs).Build();
 
     private GraphProto Build()
     {
@@ -34,7 +38,7 @@ internal sealed class ScoreGraph
         {
             SupportVectorModel or BaggingEnsemble => AddMean(logKernels),
             GlobalTimesEnsemble times => AddGlobalTimes(times, logKernels),
-            LocalTimesEnsemble times => new LocalTimesGraph(_graph, times).Build(LogKernels(logKernels, 0), LogKernels(logKernels, 1)),
+            LocalTimesEnsemble times => AddLocalTimes(times, logKernels),
             _ => throw new InvalidOperationException(_model.GetType().Name),
         };
         string clamped = NotNegative("outlierness.double", score);
@@ -49,10 +53,10 @@ internal sealed class ScoreGraph
         string center = _graph.Cast("center.double", stored, DataType.Double);
         string input = _graph.Cast("x.double", TensorNames.Input, DataType.Double);
         string centered = _graph.Node("Sub", "x.centered", [input, center]);
-        _graph.Reduce("ReduceSumSquare", "x.squared_norm", centered, keepDims: true);
+        _graph.Reduce("ReduceSumSquare", "x.squared_norm", centered, keepDims: false);
     }
 
-    /// <summary>Stores a member and returns the name of its −h_i, (N, m).</summary>
+    /// <summary>Stores a member and returns the name of its log kernels, (N, m).</summary>
     private string AddMember(SupportVectorModel member, int index)
     {
         string prefix = $"member{index}.";
@@ -60,14 +64,14 @@ internal sealed class ScoreGraph
         string rows = _graph.Cast(prefix + "double", stored, DataType.Double);
         string centered = _graph.Node("Sub", prefix + "centered", [rows, "center.double"]);
         string norms = _graph.Reduce("ReduceSumSquare", prefix + "squared_norms", centered, keepDims: false);
-        string products = _graph.Node(
-            "Gemm", prefix + "products", ["x.centered", centered, norms], Attributes.Float("alpha", -2), Attributes.Integer("transB", 1));
-        string sums = _graph.Node("Add", prefix + "sums", [products, "x.squared_norm"]);
-        string distances = _graph.Node("Max", prefix + "squared_distances", [sums, _graph.Constant(0, "zero")]);
-
         string gamma = _graph.Store(Tensors.Scalar(TensorNames.Gamma(index), member.Gamma));
-        string exponents = _graph.Node("Mul", prefix + "exponents", [distances, gamma]);
-        return _graph.Node("Sub", prefix + "log_kernels", [AddLogWeights(member, index), exponents]);
+        _graph.Node("Mul", prefix + "common", ["x.squared_norm", gamma]);
+
+        string twice = _graph.Node("Add", prefix + "twice_gamma", [gamma, gamma]);
+        string slopes = _graph.Node("Mul", prefix + "slopes", [centered, twice]);
+        string exponents = _graph.Node("Mul", prefix + "exponents", [norms, gamma]);
+        string offsets = _graph.Node("Sub", prefix + "offsets", [AddLogWeights(member, index), exponents]);
+        return _graph.Node("Gemm", prefix + "log_kernels", ["x.centered", slopes, offsets], Attributes.Integer("transB", 1));
     }
 
     /// <summary>
@@ -108,20 +112,29 @@ internal sealed class ScoreGraph
         return _graph.Node("Add", "times.score", [sum, logAlpha]);
     }
 
-    /// <summary>−log Σ_i e^(−h_i) of every distinct member.</summary>
+    /// <summary>Pools over edges; what log kernels leave out of both members is added afterwards.</summary>
+    private string AddLocalTimes(LocalTimesEnsemble times, string[] logKernels)
+    {
+        string pooled = new LocalTimesGraph(_graph, times, _mostPairs).Build(logKernels[_members.Of(0)], logKernels[_members.Of(1)]);
+        string common = _graph.Node("Add", "times.common", [Common(_members.Of(0)), Common(_members.Of(1))]);
+        return _graph.Node("Add", "times.score", [pooled, common]);
+    }
+
+    /// <summary>−log Σ_i e^(−h_i) of every distinct member, (N).</summary>
     private string[] AddScores(string[] logKernels)
     {
         string[] scores = new string[logKernels.Length];
         for (int i = 0; i < scores.Length; i++)
         {
             string pooled = _graph.Reduce("ReduceLogSumExp", $"member{i}.log_sum", logKernels[i], keepDims: false);
-            scores[i] = _graph.Node("Neg", $"member{i}.score", [pooled]);
+            scores[i] = _graph.Node("Sub", $"member{i}.score", [Common(i), pooled]);
         }
 
         return scores;
     }
 
-    private string NotNegative(string value, string input) => _graph.Node("Max", value, [input, _graph.Constant(0, "zero")]);
+    /// <summary>γ‖x−c‖², (N).</summary>
+    private static string Common(int index) => $"member{index}.common";
 
-    private string LogKernels(string[] logKernels, int member) => logKernels[_members.Of(member)];
+    private string NotNegative(string value, string input) => _graph.Node("Max", value, [input, _graph.Constant(0, "zero")]);
 }

@@ -45,12 +45,12 @@ internal static class Tensors
     internal static TensorProto Vector(string name, ReadOnlySpan<double> values) =>
         Make(name, TensorProto.Types.DataType.Double, Bytes(values), values.Length);
 
-    internal static TensorProto Vector(string name, ReadOnlySpan<long> values)
+    internal static TensorProto Integers(string name, ReadOnlySpan<long> values, ReadOnlySpan<long> dims)
     {
         byte[] raw = new byte[values.Length * sizeof(long)];
         for (int i = 0; i < values.Length; i++)
             BinaryPrimitives.WriteInt64LittleEndian(raw.AsSpan(i * sizeof(long)), values[i]);
-        return Make(name, TensorProto.Types.DataType.Int64, raw, values.Length);
+        return Make(name, TensorProto.Types.DataType.Int64, raw, dims);
     }
 
     internal static TensorProto Scalar(string name, double value) => Make(name, TensorProto.Types.DataType.Double, Bytes([value]));

@@ -22,6 +22,6 @@ internal static class WholeStream
     private static void RequireSize(long length, string name)
     {
         if (length > Array.MaxLength)
-            throw new ModelFormatException($"{name} has {length} bytes; an ONNX file of one piece has at most {Array.MaxLength}.");
+            throw new ModelFormatException($"{name}: the file has {length} bytes; one ONNX file holds at most {Array.MaxLength}.");
     }
 }

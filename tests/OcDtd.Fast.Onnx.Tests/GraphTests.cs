@@ -1,3 +1,4 @@
+using OcDtd.Fast.Onnx.Format;
 using OcDtd.Fast.Tests.Models;
 using OcDtd.Fast.Tests.Shared;
 
@@ -63,6 +64,33 @@ public sealed class GraphTests
         float[] scores = graph.Score(rows);
         for (int i = 1; i < 30; i++)
             Assert.True(scores[i] > scores[i - 1] && float.IsFinite(scores[i]), $"row {i}: {scores[i]} after {scores[i - 1]}.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Members_too_large_for_a_matrix_of_edges_score_the_same(string name)
+    {
+        OneClassModel model = ModelFiles.Make(name);
+        ModelProto proto = ModelFiles.Open(ModelFiles.Bytes(model));
+        proto.Graph = ScoreGraph.Build(model, new MemberIndex(model), mostPairs: 0);
+        float[,] rows = ModelFiles.Rows(40, model.FeatureCount);
+        using var graph = new GraphRunner(ModelFiles.Seal(proto));
+        Assert.Equal(model.Score(rows), graph.Score(rows), (a, b) => OracleBounds.ScoreError(a, b) <= 1);
+        Assert.Empty(graph.Score(new float[0, model.FeatureCount]));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_whose_nearest_support_vectors_no_edge_joins_are_scored(bool renormalize)
+    {
+        // The row's nearest u is 100 and its nearest v 200, but in the first half all edges lead to 50.
+        var first = SupportVectorModel.Create(new float[,] { { 0 }, { 100 } }, [0.5, 0.5], 1);
+        var second = SupportVectorModel.Create(new float[,] { { 50 }, { 200 } }, [0.5, 0.5], 1);
+        var model = new LocalTimesEnsemble(first, second, 1, 1, renormalize);
+        float[,] rows = { { 201 }, { 50 }, { -3 }, { 1e6f } };
+        using var graph = new GraphRunner(model);
+        Assert.Equal(model.Score(rows), graph.Score(rows), (a, b) => OracleBounds.ScoreError(a, b) <= 1);
     }
 
     [Theory]

@@ -158,7 +158,7 @@ public class NearestNeighborsTests
 
         points[4, 2] = float.NaN;
         Assert.Contains(
-            "points, row 4, column 2 is NaN",
+            "point 4, feature 2 is NaN",
             Assert.Throws<ArgumentException>(() => NearestNeighbors.Find(points, points, 1)).Message);
         Assert.Empty(NearestNeighbors.Find(Rows.Normal(10, 3, seed: 9), new float[0, 3], 1));
     }

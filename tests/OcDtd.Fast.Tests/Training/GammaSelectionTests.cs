@@ -137,7 +137,7 @@ public class GammaSelectionTests
             Assert.Throws<ArgumentException>(() => GammaSelection.NeighborMass(rows, o => o with { MaxRows = 1 })).Message);
         rows[3, 1] = float.PositiveInfinity;
         Assert.Contains(
-            "row 3, column 1", Assert.Throws<ArgumentException>(() => GammaSelection.NeighborMass(rows)).Message);
+            "sample 3, feature 1", Assert.Throws<ArgumentException>(() => GammaSelection.NeighborMass(rows)).Message);
     }
 
     [Fact]
