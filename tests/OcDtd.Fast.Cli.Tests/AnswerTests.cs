@@ -77,7 +77,12 @@ public sealed class AnswerTests : IDisposable
                 : [.. Samples.Table(_folder["r.npy"]).Cast<float>()];
             Assert.Equal(expected, text.Rows.ToArray().Cast<float>());
             Assert.Equal(
-                command switch { "score" => "outlierness", "explain" => "feature_0,feature_1,feature_2,feature_3,feature_4,feature_5", _ => "o_0,o_1,o_2,o_3,o_4,o_5,o_6" },
+                command switch
+                {
+                    "score" => "outlierness",
+                    "explain" => "feature_0,feature_1,feature_2,feature_3,feature_4,feature_5",
+                    _ => "o_0,o_1,o_2,o_3,o_4,o_5,o_6",
+                },
                 File.ReadLines(_folder["r.csv"]).First());
         }
     }

@@ -92,7 +92,9 @@ public sealed class SameBytesTests : IDisposable
     [Fact]
     public void A_width_that_does_not_exist_is_refused_in_one_line()
     {
-        var outcome = OcdtdProcess.Run(new Dictionary<string, string> { ["OCDTD_SIMD"] = "4096" }, "score", Model("none"), _folder.Write("x.npy", Part(Rows(), 0, 40)), "-o", _folder["o.npy"]);
+        string model = Model("none"), rows = _folder.Write("x.npy", Part(Rows(), 0, 40));
+        var noSuchWidth = new Dictionary<string, string> { ["OCDTD_SIMD"] = "4096" };
+        var outcome = OcdtdProcess.Run(noSuchWidth, "score", model, rows, "-o", _folder["o.npy"]);
         Assert.Equal(1, outcome.ExitCode);
         BadInputs.BadInput.RequireLine(outcome.Error);
         Assert.Contains("OCDTD_SIMD is '4096'", outcome.Error, StringComparison.Ordinal);

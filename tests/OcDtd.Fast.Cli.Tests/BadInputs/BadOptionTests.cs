@@ -82,7 +82,8 @@ public sealed class BadOptionTests
         Labels("inliers only", "(5,)", [0, 0, 0, 0, 0], "no label is 1", "outlier"),
         Labels("outliers only", "(5,)", [1, 1, 1, 1, 1], "no label is 0", "inlier"),
         Labels("labels of two axes", "(2, 2)", [0, 1, 0, 1], "(2, 2)", "one number a row"),
-        new("label of one half", static f => f.Write("bad.csv", "0\n0.5\n1\n0\n1\n"), "evaluate @m.onnx @x.npy --labels @bad.csv", "bad.csv", "row 2", "0.5", "whole number"),
+        new("label of one half", static f => f.Write("bad.csv", "0\n0.5\n1\n0\n1\n"),
+            "evaluate @m.onnx @x.npy --labels @bad.csv", "bad.csv", "row 2", "0.5", "whole number"),
         Plain("missing labels", "evaluate @m.onnx @x.npy --labels @bad.npy", "bad.npy", "no such file"),
 
         Relevance("relevance of other rows", "(4, 3)", 12, "4 × 3", "expected 5 × 3"),
