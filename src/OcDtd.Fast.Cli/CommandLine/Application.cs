@@ -15,7 +15,7 @@ internal static class Application
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            error.WriteLine($"ocdtd: {OneLine(parsed.Errors[0].Message)}");
+            error.WriteLine($"ocdtd: {OneLine(UsageError(root, parsed))}");
             error.WriteLine($"Try '{Usage(parsed)} --help'.");
             return ExitCode.Usage;
         }
@@ -77,8 +77,17 @@ internal static class Application
         }
     }
 
+    /// <summary>What is wrong with the command line; of an unknown command the parser would say only that one is missing.</summary>
+    private static string UsageError(RootCommand root, ParseResult parsed) =>
+        parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [var unknown, ..]
+            ? $"'{unknown}' is not a command; expected {string.Join(", ", root.Subcommands.Select(command => command.Name))}."
+            : parsed.Errors[0].Message;
+
     private static string Describe(Exception e) => e switch
     {
+        // What a worker thread or a type's first use threw is inside; the outermost says nothing to anyone.
+        AggregateException { InnerException: { } inner } => Describe(inner),
+        TypeInitializationException { InnerException: { } inner } => Describe(inner),
         InputException or DataException or ModelFormatException => OneLine(e.Message),
         IOException or UnauthorizedAccessException => OneLine(e.Message),
         OutOfMemoryException => "not enough memory for this input.",
@@ -89,5 +98,5 @@ internal static class Application
     private static string Usage(ParseResult parsed) =>
         parsed.CommandResult.Command is CliCommand command ? $"ocdtd {command.Name}" : "ocdtd";
 
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }

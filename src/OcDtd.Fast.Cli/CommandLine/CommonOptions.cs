@@ -26,6 +26,7 @@ internal static class CommonOptions
 
     static CommonOptions()
     {
+        OptionChecks.ExpectWholeNumber(s_threads);
         s_threads.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int threads) && threads < 1)

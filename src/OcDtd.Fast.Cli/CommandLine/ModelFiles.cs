@@ -10,6 +10,8 @@ internal static class ModelFiles
     /// <summary>Reads a model file; a missing one is said as such.</summary>
     internal static SavedModel Load(string path)
     {
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: is a folder; expected a model file.");
         if (!File.Exists(path))
             throw new InputException($"{path}: no such file; expected a model written by 'ocdtd fit' or 'ocdtd import'.");
         return OnnxModel.Load(path);
@@ -41,6 +43,16 @@ internal static class ModelFiles
             throw new InputException($"{path}: the folder {folder} does not exist.");
         if (Directory.Exists(path))
             throw new InputException($"{path}: is a folder; expected the name of a file.");
+    }
+
+    /// <summary>Refuses early a folder that could not be made: it, or what should hold it, is a file.</summary>
+    internal static void RequireNoFile(string option, string folder)
+    {
+        for (string? part = Path.GetFullPath(folder); part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+                throw new InputException($"{option} {folder}: {part} is a file; expected a folder.");
+        }
     }
 
     /// <summary>The image shape from --shape, or else from the file or the data; null where nobody says.</summary>

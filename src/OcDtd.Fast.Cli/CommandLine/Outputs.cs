@@ -1,4 +1,3 @@
-using System.Globalization;
 using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Cli.CommandLine;
@@ -15,10 +14,13 @@ internal static class Outputs
             NpyWriter.Write(path, values, values.Length);
     }
 
-    /// <summary>Opens a file of <paramref name="rows"/> × <paramref name="columns"/> numbers, written in parts.</summary>
-    internal static IMatrixOutput CreateMatrix(string path, int rows, int columns, IReadOnlyList<string>? names) => IsCsv(path)
-        ? new CsvMatrix(path, names ?? [.. Enumerable.Range(0, columns).Select(j => j.ToString(CultureInfo.InvariantCulture))])
-        : new NpyMatrix(NpyWriter.Create<float>(path, rows, columns));
+    /// <summary>Opens a file of <paramref name="rows"/> rows, a number for each name, written in parts. Only .csv holds the names.</summary>
+    internal static IMatrixOutput CreateMatrix(string path, int rows, IReadOnlyList<string> names) => IsCsv(path)
+        ? new CsvMatrix(path, names)
+        : new NpyMatrix(NpyWriter.Create<float>(path, rows, names.Count));
+
+    /// <summary>Names of columns that have none of their own: words, since a header of numbers would be read back as a row.</summary>
+    internal static string[] Numbered(string word, int count) => [.. Enumerable.Range(0, count).Select(j => $"{word}_{j}")];
 
     private static bool IsCsv(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
 

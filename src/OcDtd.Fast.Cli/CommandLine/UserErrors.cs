@@ -9,14 +9,14 @@ internal sealed class UsageException(string message) : Exception(message);
 /// <summary>Turns what the engine refuses into a line about the user's input.</summary>
 internal static class EngineErrors
 {
-    /// <summary>Runs <paramref name="make"/>; an <see cref="ArgumentException"/> becomes a line that starts with <paramref name="source"/>.</summary>
+    /// <summary>Runs <paramref name="make"/>; what it refuses becomes a line that starts with <paramref name="source"/>.</summary>
     internal static T Translate<T>(string source, Func<T> make)
     {
         try
         {
             return make();
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
             throw new InputException($"{source}: {WithoutParameter(e.Message)}", e);
         }

@@ -26,6 +26,7 @@ internal abstract class CliCommand(string name, string description) : Command(na
     private protected Argument<string> AddArgument(string name, string description)
     {
         var argument = new Argument<string>(name) { Description = description };
+        OptionChecks.RefuseEmpty(argument);
         Arguments.Add(argument);
         return argument;
     }
@@ -33,6 +34,13 @@ internal abstract class CliCommand(string name, string description) : Command(na
     private protected Option<T> AddOption<T>(string name, string helpName, string description, bool required = false, params string[] aliases)
     {
         var option = new Option<T>(name, aliases) { Description = description, HelpName = helpName, Required = required };
+        switch (option)
+        {
+            case Option<int> whole: OptionChecks.ExpectWholeNumber(whole); break;
+            case Option<string> text: OptionChecks.RefuseEmpty(text); break;
+            case Option<string[]> texts: OptionChecks.RefuseEmpty(texts); break;
+        }
+
         Options.Add(option);
         return option;
     }

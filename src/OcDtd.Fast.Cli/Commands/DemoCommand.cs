@@ -18,8 +18,7 @@ internal sealed class DemoCommand : CliCommand
     internal override void Execute(ParseResult parsed, RunContext context)
     {
         string folder = parsed.GetValue(_output) ?? "ocdtd-demo";
-        if (File.Exists(folder))
-            throw new InputException($"--out {folder} is a file; expected a folder.");
+        ModelFiles.RequireNoFile(_output.Name, folder);
         Directory.CreateDirectory(folder);
         if (Fonts.Installed.Missing is { } missing)
             context.Warn(missing);

@@ -31,6 +31,8 @@ internal sealed class EnsembleOptions
     internal EnsembleOptions(Command command)
     {
         _ensemble.AcceptOnlyFromAmong(ModelMaker.Ensembles);
+        OptionChecks.RefuseEmpty(_neighbors);
+        OptionChecks.ExpectNumber(_fraction);
         foreach (Option option in new Option[] { _ensemble, _neighbors, _fraction, _renormalize })
             command.Options.Add(option);
     }

@@ -50,6 +50,9 @@ internal sealed class ExplainCommand : CliCommand
                 ModelFiles.RequireFolder(path);
         }
 
+        if (folder is not null)
+            ModelFiles.RequireNoFile(_heatmaps.Name, folder);
+
         SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
         OneClassModel model = saved.Model;
         using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), model, context.Cancellation);
@@ -58,7 +61,8 @@ internal sealed class ExplainCommand : CliCommand
 
         float[] residual = new float[data.RowCount];
         var watch = Stopwatch.StartNew();
-        using (IMatrixOutput matrix = Outputs.CreateMatrix(output, data.RowCount, model.FeatureCount, saved.Description.FeatureNames ?? data.FeatureNames))
+        IReadOnlyList<string> names = saved.Description.FeatureNames ?? data.FeatureNames ?? Outputs.Numbered("feature", model.FeatureCount);
+        using (IMatrixOutput matrix = Outputs.CreateMatrix(output, data.RowCount, names))
         {
             context.WithProgress("Explaining", data.RowCount, options => ExplainChunks(model, data, rule, matrix, heatmaps, residual, options));
             matrix.Commit();

@@ -44,6 +44,8 @@ internal sealed class FitCommand : CliCommand
         EnsembleChoices choices = _ensemble.Choices(parsed);
         int memberCount = MemberCount(parsed, ensemble), seed = parsed.GetValue(_seed);
         string split = parsed.GetValue(_split) ?? MemberSplit.Halves;
+        if (ensemble == ModelMaker.None && parsed.GetResult(_split) is not null)
+            throw new UsageException($"--split {split} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");
         ModelFiles.RequireFolder(output);
 
         using DataTable data = DataReader.Read(path, context.Cancellation);
@@ -59,7 +61,7 @@ internal sealed class FitCommand : CliCommand
             new("seed", seed.ToString(CultureInfo.InvariantCulture)),
         };
         double gamma = ChooseGamma(parsed.GetValue(_gamma) ?? NeighborMass, data, seed, facts, context);
-        SupportVectorModel[] members = memberCount == 1
+        SupportVectorModel[] members = ensemble == ModelMaker.None
             ? [EngineErrors.Translate(path, () => KernelDensity.Fit(data.Rows, gamma))]
             : FitMembers(path, data, gamma, split, memberCount, seed, facts);
 

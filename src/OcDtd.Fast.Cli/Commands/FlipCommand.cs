@@ -41,7 +41,7 @@ internal sealed class FlipCommand : CliCommand
         context.WithProgress(
             "Masking", data.RowCount, options => PixelFlipping.Curves(model, data.Rows.ToArray(), relevance, curves, options));
         watch.Stop();
-        using (IMatrixOutput matrix = Outputs.CreateMatrix(output, data.RowCount, model.FeatureCount + 1, names: null))
+        using (IMatrixOutput matrix = Outputs.CreateMatrix(output, data.RowCount, Outputs.Numbered("o", model.FeatureCount + 1)))
         {
             matrix.Write(curves.AsSpan());
             matrix.Commit();

@@ -17,8 +17,6 @@ internal sealed class HeatmapFolder
 
     internal HeatmapFolder(string folder, DataTable data, ImageShape shape)
     {
-        if (File.Exists(folder))
-            throw new InputException($"--heatmaps {folder} is a file; expected a folder.");
         _folder = folder;
         _data = data;
         _shape = shape;
@@ -40,11 +38,21 @@ internal sealed class HeatmapFolder
         Directory.CreateDirectory(_folder);
         HeatmapNormalization.Normalize(_maps);
         int scale = Images.Scale(_shape);
+        string[] names = Names();
         for (int row = 0; row < _kept; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            string name = _data.RowNames is { } names ? Path.GetFileNameWithoutExtension(names[row]) : $"{row:d6}";
-            ModelFiles.Write(Path.Combine(_folder, name + ".png"), Heatmaps.Png(_maps.AsSpan(row * Pixels, Pixels), _shape.Height, _shape.Width, scale));
+            ModelFiles.Write(Path.Combine(_folder, names[row] + ".png"), Heatmaps.Png(_maps.AsSpan(row * Pixels, Pixels), _shape.Height, _shape.Width, scale));
         }
+    }
+
+    /// <summary>A name for each row; images keep their extension where a.png and a.jpg would become one file.</summary>
+    private string[] Names()
+    {
+        if (_data.RowNames is not { } images)
+            return [.. Enumerable.Range(0, _kept).Select(row => $"{row:d6}")];
+
+        string[] names = [.. images.Select(image => Path.GetFileNameWithoutExtension(image))];
+        return names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length ? names : [.. images];
     }
 }

@@ -35,7 +35,18 @@ internal static class ModelMaker
         (int k, int l) = choices.Neighbors is { } text
             ? Numbers.Neighbors(text)
             : (Share(choices.NeighborFraction, second), Share(choices.NeighborFraction, first));
+        RequireNeighbors("K", k, second, "second");
+        RequireNeighbors("L", l, first, "first");
         return new LocalTimesEnsemble(first, second, k, l, choices.Renormalize, options);
+    }
+
+    private static void RequireNeighbors(string name, int neighbors, SupportVectorModel partners, string member)
+    {
+        if (neighbors < 1 || neighbors > partners.SupportVectorCount)
+        {
+            throw new InputException(
+                $"--neighbors: {name} is {neighbors}; expected 1 to {partners.SupportVectorCount}, the support vectors of the {member} member.");
+        }
     }
 
     private static int Share(double fraction, SupportVectorModel of)

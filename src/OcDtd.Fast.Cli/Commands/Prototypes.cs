@@ -12,7 +12,8 @@ internal static class Prototypes
 
     private static IEnumerable<IReadOnlyList<object?>> Rows(OneClassModel model, DataTable data, int top)
     {
-        var found = new Prototype[top];
+        // No more than there are: --top may be any number.
+        var found = new Prototype[Math.Min(top, model.Members.Sum(member => (long)member.SupportVectorCount))];
         for (int row = 0; row < data.RowCount; row++)
         {
             int count = model.FindPrototypes(data.Rows.GetRowSpan(row), found);
