@@ -1,3 +1,5 @@
+using OcDtd.Fast.Kernels;
+
 namespace OcDtd.Fast;
 
 /// <summary>Bagging: the mean of its members' outlierness and of their relevance (eqs 2.2, 2.3; C1 + C2).</summary>
@@ -33,18 +35,23 @@ public sealed class BaggingEnsemble : OneClassModel
         out double residual,
         ref Workspace workspace)
     {
-        double sum = 0;
+        // Before anything is refined: members that are one share their distances.
+        double o = Outlierness(sample, distances, ref workspace);
         residual = 0;
+        if (!double.IsFinite(o))
+            return o;
+
         double share = 1.0 / Members.Count;
         for (int i = 0; i < Members.Count; i++)
         {
             (int, int) mark = workspace.Mark;
-            sum += Members[i].AddRelevance(sample, distances[i], rule, share, relevance, out double rest, ref workspace);
+            Pooled pooled = Members[i].Pool(distances[i]);
+            Members[i].AddRelevance(sample, distances[i], pooled, rule, share, relevance, out double rest, ref workspace);
             residual += rest;
             workspace.Release(mark);
         }
 
-        return sum / Members.Count;
+        return o;
     }
 
     private protected override void AddPrototypes(
@@ -53,7 +60,7 @@ public sealed class BaggingEnsemble : OneClassModel
         for (int i = 0; i < Members.Count; i++)
         {
             (int, int) mark = workspace.Mark;
-            Members[i].OfferResponsibilities(i, distances[i], ref top, ref workspace);
+            Members[i].OfferResponsibilities(i, sample, distances[i], ref top, ref workspace);
             workspace.Release(mark);
         }
     }

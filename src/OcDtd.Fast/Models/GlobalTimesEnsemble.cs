@@ -50,28 +50,19 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
         first = First.Pool(distances[0]);
         second = Second.Pool(distances[1]);
         double o = first.Value + second.Value + LogAlpha;
-        if (NeedsExactDistances(o) && double.IsFinite(o))
-        {
-            RefineNearest(First, sample, distances[0], first);
-            RefineNearest(Second, sample, distances[1], second);
-            first = First.Pool(distances[0]);
-            second = Second.Pool(distances[1]);
-            o = first.Value + second.Value + LogAlpha;
-        }
-
+        if (NeedsExactDistances(o - LogAlpha, o) && double.IsFinite(o))
+            o = Refine(sample, distances, ref first, ref second);
         return SupportVectorModel.NotNegative(o);
     }
 
-    /// <summary>Recomputes in double the distances of the support vectors that can matter; the rest stay as they are.</summary>
-    private static void RefineNearest(SupportVectorModel member, ReadOnlySpan<float> sample, Span<double> distances, Pooled pooled)
+    /// <summary>Takes what carries weight in double and pools again; returns o.</summary>
+    private double Refine(ReadOnlySpan<float> sample, RowDistances distances, ref Pooled first, ref Pooled second)
     {
-        // The smallest h may itself be off by its float32 error, and so may the one compared with it.
-        double bound = pooled.Minimum + NegligibleDistance + 1e-5 * Math.Abs(pooled.Minimum);
-        for (int i = 0; i < member.SupportVectorCount; i++)
-        {
-            if (SoftMinimum.Effective(distances, member.NegativeLog, member.Gamma, i) <= bound)
-                distances[i] = PairDistance.Compute(sample, member.Packed.Row(i));
-        }
+        First.RefineNearest(sample, distances[0], first, NegligibleDistance);
+        Second.RefineNearest(sample, distances[1], second, NegligibleDistance);
+        first = First.Pool(distances[0]);
+        second = Second.Pool(distances[1]);
+        return first.Value + second.Value + LogAlpha;
     }
 
     private protected override double Explain(
@@ -87,12 +78,12 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
         if (!double.IsFinite(o))
             return o;
 
+        // An explanation asks for more than the score's digits: softmax weights lose them in proportion to h, relevance is promised to
+        // a share of itself however small o is, and virtual distances cancel.
+        double exact = SupportVectorModel.NotNegative(Refine(sample, distances, ref firstPool, ref secondPool));
         var first = new Survivors(First, distances[0], firstPool, ref workspace);
         var second = new Survivors(Second, distances[1], secondPool, ref workspace);
-        RefineNearest(First, sample, distances[0], firstPool);
-        RefineNearest(Second, sample, distances[1], secondPool);
-
-        AddPairs(sample, distances, rule, o, first, second, relevance, out residual, ref workspace);
+        AddPairs(sample, distances, rule, exact, first, second, relevance, out residual, ref workspace);
         if (rule == RelevanceRule.Thesis)
             AddUnclipped(sample, first, second, relevance, ref workspace);
         return o;
@@ -130,18 +121,30 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
             {
                 int j = second.Chosen[b];
                 double p = first.Weights[a] * second.Weights[b];
-                double distance = VirtualDistance(firstDistances[i], secondDistances[j], PairDistanceOf(i, j));
-                var share = RelevanceShare.Of(rule, p, distance, Gamma, o);
-                residual += share.Residual;
-                rowSum += share.Weight;
-                columnSums[b] += share.Weight;
+                double unclipped = rule == RelevanceRule.Conservative ? 0 : Gamma * p; // what AddUnclipped does for the pair
+                if (p < NegligiblePair)
+                {
+                    // Left as it is in all three terms: together they are little, one without the others may be much.
+                    rowSum += unclipped;
+                    columnSums[b] += unclipped;
+                    continue;
+                }
 
-                double difference = rule == RelevanceRule.Conservative ? share.Weight : share.Weight - Gamma * p;
-                bool differs = rule == RelevanceRule.Conservative || share.IsClipped;
-                if (differs && p >= NegligiblePair)
+                double distance = VirtualDistance(firstDistances[i], secondDistances[j], PairDistanceOf(i, j), out bool isClose);
+                if (isClose && rule == RelevanceRule.Conservative)
+                {
+                    residual += AddClosePair(sample, i, j, p, rule, o, share: 1, relevance);
+                    continue;
+                }
+
+                var passed = RelevanceShare.Of(rule, p, distance, Gamma, o);
+                residual += passed.Residual;
+                rowSum += passed.Weight;
+                columnSums[b] += passed.Weight;
+                if (passed.Weight != unclipped)
                 {
                     partners[count] = j;
-                    partnerWeights[count++] = difference;
+                    partnerWeights[count++] = passed.Weight - unclipped;
                 }
             }
 
@@ -175,9 +178,8 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
         ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
     {
         // p_ij = p_i·q_j, so the marginals are the members' own responsibilities.
-        _ = Score(sample, distances, out _, out _);
-        First.OfferResponsibilities(0, distances[0], ref top, ref workspace);
-        Second.OfferResponsibilities(1, distances[1], ref top, ref workspace);
+        First.OfferResponsibilities(0, sample, distances[0], ref top, ref workspace);
+        Second.OfferResponsibilities(1, sample, distances[1], ref top, ref workspace);
     }
 
     private double PairDistanceOf(int i, int j) => _pairDistances.Value is { } kept

@@ -153,15 +153,15 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     private double Pool(ref LocalTimesRow row, out HalfPool first, out HalfPool second)
     {
         PoolHalves(ref row, out first, out second);
-        double smaller = Math.Min(first.Outlierness, second.Outlierness);
-        if (double.IsFinite(smaller) && (NeedsExactDistances(smaller) || first.ByLogarithm || second.ByLogarithm))
+        double o = (first.Outlierness + second.Outlierness) / 2;
+        if (!double.IsFinite(o) ||
+            !(NeedsExactDistances(first.Effective, first.Outlierness) || NeedsExactDistances(second.Effective, second.Outlierness)))
         {
-            RefineCarriers(ref row, first, second);
-            row.ComputeKernels();
-            PoolHalves(ref row, out first, out second);
+            return o;
         }
 
-        return SupportVectorModel.NotNegative((first.Outlierness + second.Outlierness) / 2);
+        Refine(ref row, ref first, ref second);
+        return (first.Outlierness + second.Outlierness) / 2;
     }
 
     private void PoolHalves(ref LocalTimesRow row, out HalfPool first, out HalfPool second)
@@ -170,11 +170,14 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         second = _halvesAgree ? first : row.Pool(_fromSecond, LogAlpha + _shiftOfSecond);
     }
 
-    private void RefineCarriers(ref LocalTimesRow row, HalfPool first, HalfPool second)
+    /// <summary>Takes what carries weight in double and pools again.</summary>
+    private void Refine(ref LocalTimesRow row, ref HalfPool first, ref HalfPool second)
     {
         row.RefineCarriers(_fromFirst, first, NegligiblePair);
         if (!_halvesAgree)
             row.RefineCarriers(_fromSecond, second, NegligiblePair);
+        row.ComputeKernels();
+        PoolHalves(ref row, out first, out second);
     }
 
     private protected override double Explain(
@@ -191,9 +194,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         if (!double.IsFinite(o))
             return o;
 
-        // Virtual distances cancel close to a virtual support vector: what carries weight is taken in double from here on. The
-        // kernels, and with them the softmax weights, stay those of the score.
-        RefineCarriers(ref row, first, second);
+        // An explanation asks for more than the score's digits: softmax weights lose them in proportion to h, relevance is promised to
+        // a share of itself however small o is, and virtual distances cancel.
+        Refine(ref row, ref first, ref second);
         if (_halvesAgree)
         {
             AddHalf(ref row, _fromFirst, first, 1, rule, relevance, out residual, ref workspace);
@@ -245,7 +248,14 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
                 if (p < NegligiblePair)
                     continue;
 
-                double distance = row.VirtualDistance(edges, i, s, edges.Distances[e]);
+                double distance = row.VirtualDistance(edges, i, s, edges.Distances[e], out bool isClose);
+                if (isClose)
+                {
+                    (int u, int v) = edges.StartAtFirst ? (i, s) : (s, i);
+                    residual += AddClosePair(row.Sample, u, v, p, rule, pool.Outlierness, share, relevance);
+                    continue;
+                }
+
                 var passed = RelevanceShare.Of(rule, p, distance, Gamma, pool.Outlierness);
                 residual += share * passed.Residual;
                 double weight = share * passed.Weight;
@@ -284,7 +294,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
     {
         var row = new LocalTimesRow(this, sample, distances, ref workspace);
-        Pool(ref row, out HalfPool first, out HalfPool second);
+        double o = Pool(ref row, out HalfPool first, out HalfPool second);
+        if (double.IsFinite(o))
+            Refine(ref row, ref first, ref second);
         Span<double> firstMarginal = workspace.Zeros(First.Packed.PaddedCount);
         Span<double> secondMarginal = workspace.Zeros(Second.Packed.PaddedCount);
         AddMarginals(ref row, _fromFirst, first, firstMarginal, secondMarginal);

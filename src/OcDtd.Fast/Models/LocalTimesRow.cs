@@ -35,10 +35,8 @@ internal ref struct LocalTimesRow
     internal readonly HalfPool Pool(NeighborEdges edges, double shift)
     {
         double sum = SumProducts(edges);
-        if (double.IsPositiveInfinity(_minimum))
-            return new HalfPool(_minimum, sum, double.PositiveInfinity, ByLogarithm: false);
-        if (!(sum < SmallestSafeSum))
-            return new HalfPool(_minimum, sum, shift + _minimum - Elementary.Log(sum), ByLogarithm: false);
+        if (double.IsPositiveInfinity(_minimum) || !(sum < SmallestSafeSum))
+            return new HalfPool(_minimum, sum, shift, byLogarithm: false);
 
         double smallest = double.PositiveInfinity;
         for (int e = 0; e < edges.Indices.Length; e++)
@@ -46,7 +44,7 @@ internal ref struct LocalTimesRow
         sum = 0;
         for (int e = 0; e < edges.Indices.Length; e++)
             sum += Elementary.Exp(smallest - Effective(edges, e / edges.NeighborCount, edges.Indices[e]));
-        return new HalfPool(smallest, sum, shift + smallest - Elementary.Log(sum), ByLogarithm: true);
+        return new HalfPool(smallest, sum, shift, byLogarithm: true);
     }
 
     /// <summary>p_is, the edge's softmax weight in its half.</summary>
@@ -55,18 +53,21 @@ internal ref struct LocalTimesRow
         : CenterSide(edges).Kernels[center] * PartnerSide(edges).Kernels[partner] / pool.Sum;
 
     /// <summary>‖x − u_is‖².</summary>
-    internal readonly double VirtualDistance(NeighborEdges edges, int center, int partner, double pairDistance)
+    internal readonly double VirtualDistance(NeighborEdges edges, int center, int partner, double pairDistance, out bool isClose)
     {
         double ofCenter = CenterSide(edges).Distances[center], ofPartner = PartnerSide(edges).Distances[partner];
         return edges.StartAtFirst
-            ? _model.VirtualDistance(ofCenter, ofPartner, pairDistance)
-            : _model.VirtualDistance(ofPartner, ofCenter, pairDistance);
+            ? _model.VirtualDistance(ofCenter, ofPartner, pairDistance, out isClose)
+            : _model.VirtualDistance(ofPartner, ofCenter, pairDistance, out isClose);
     }
 
     /// <summary>Recomputes in double the distances at both ends of every edge whose weight reaches <paramref name="smallest"/>.</summary>
     internal readonly void RefineCarriers(NeighborEdges edges, HalfPool pool, double smallest)
     {
         Side centers = CenterSide(edges), partners = PartnerSide(edges);
+
+        // All the h may be off by their float32 error.
+        smallest *= Elementary.Exp(-2.5 * SquaredDistances.RelativeError * Math.Abs(pool.Effective));
         for (int e = 0; e < edges.Indices.Length; e++)
         {
             int i = e / edges.NeighborCount, s = edges.Indices[e];
@@ -144,8 +145,29 @@ internal ref struct LocalTimesRow
 }
 
 /// <summary>A half of local Times, pooled over its edges.</summary>
-/// <param name="Minimum">What exponents were shifted by.</param>
-/// <param name="Sum">Σ_edges e^(Minimum − h_i − h'_s).</param>
-/// <param name="Outlierness">The half's o.</param>
-/// <param name="ByLogarithm">Whether products of kernels would have vanished.</param>
-internal readonly record struct HalfPool(double Minimum, double Sum, double Outlierness, bool ByLogarithm);
+internal readonly record struct HalfPool
+{
+    internal HalfPool(double minimum, double sum, double shift, bool byLogarithm)
+    {
+        Minimum = minimum;
+        Sum = sum;
+        Effective = new Pooled(minimum, sum).Value;
+        Outlierness = SupportVectorModel.NotNegative(shift + Effective);
+        ByLogarithm = byLogarithm;
+    }
+
+    /// <summary>What exponents were shifted by.</summary>
+    internal double Minimum { get; }
+
+    /// <summary>Σ_edges e^(Minimum − h_i − h'_s).</summary>
+    internal double Sum { get; }
+
+    /// <summary>−log Σ_edges e^(−h_i − h'_s).</summary>
+    internal double Effective { get; }
+
+    /// <summary>The half's o, not below 0: rounding must not make the weights of its edges negative.</summary>
+    internal double Outlierness { get; }
+
+    /// <summary>Whether products of kernels would have vanished.</summary>
+    internal bool ByLogarithm { get; }
+}

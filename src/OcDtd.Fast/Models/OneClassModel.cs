@@ -9,8 +9,9 @@ namespace OcDtd.Fast;
 /// <para>Immutable and safe to share between threads. One-row calls start no thread and, once the process is warm, allocate nothing;
 /// batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
 /// <para>The same row gives the same bits: alone, in any batch, with any number of threads, at 512, 256 or 128 bits.</para>
-/// <para>A NaN feature makes the score, the relevance and the residual NaN. Beyond a distance of about 1.8·10¹⁹ to every support vector
-/// the score is +∞ and its explanation NaN.</para>
+/// <para>A NaN feature makes the score, the relevance, the residual and all responsibilities NaN. Where every support vector differs by
+/// about 1.8·10¹⁹ or more in some 64 features, or the score is beyond float, the score is +∞ and its explanation NaN. Differences are
+/// squared in float32: data whose differences are below 10⁻¹⁹ must be scaled up first.</para>
 /// </remarks>
 public abstract class OneClassModel
 {
@@ -286,20 +287,20 @@ public abstract class OneClassModel
         ref Workspace workspace)
     {
         Span<double> sums = workspace.Zeros(FeatureCount);
-        double outlierness = Explain(sample, distances, rule, sums, out double rest, ref workspace);
-        if (!double.IsFinite(outlierness))
+        float outlierness = (float)Explain(sample, distances, rule, sums, out double rest, ref workspace);
+        if (!float.IsFinite(outlierness))
         {
             // Nothing finite to share out: say so in every feature rather than hide it in one.
             relevance.Fill(float.NaN);
             residual = float.NaN;
-            return (float)outlierness;
+            return outlierness;
         }
 
         // Relevance is a sum of squares; the cross terms of Times may leave −1e-17 where 0 is meant.
         for (int j = 0; j < sums.Length; j++)
             relevance[j] = (float)Math.Max(sums[j], 0);
         residual = (float)rest;
-        return (float)outlierness;
+        return outlierness;
     }
 
     private static (DistanceBlock[] Blocks, SupportVectorModel[] Distinct, int Length) LayOut(SupportVectorModel[] members)

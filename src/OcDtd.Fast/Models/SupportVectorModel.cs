@@ -16,6 +16,18 @@ public sealed class SupportVectorModel : OneClassModel
     /// </summary>
     private const double Negligible = 32;
 
+    /// <summary>
+    /// A float32 distance is off by up to <see cref="SquaredDistances.RelativeError"/>, and a softmax weight by that times γd²: up to
+    /// here that is under the 10⁻⁴ that relevance is promised to. Beyond, distances that matter are taken in double.
+    /// </summary>
+    private const double FloatSuffices = 24;
+
+    /// <summary>
+    /// Further than this from the nearest (in h) a softmax weight is under 2·10⁻⁹ and may be off by more than 10⁻⁴ of itself: either the
+    /// nearer ones pass on far more, or all of them lie on the row and γd² is not much above this.
+    /// </summary>
+    private const double Decisive = 20;
+
     private readonly double[] _dualCoefficients;
     private readonly double[] _logDualCoefficients;
     private readonly double[] _negativeLog;
@@ -130,25 +142,30 @@ public sealed class SupportVectorModel : OneClassModel
         RelevanceRule rule,
         Span<double> relevance,
         out double residual,
-        ref Workspace workspace) =>
-        AddRelevance(sample, distances[0], rule, share: 1, relevance, out residual, ref workspace);
+        ref Workspace workspace)
+    {
+        Pooled pooled = Pool(distances[0]);
+        double o = NotNegative(pooled.Value);
+        residual = 0;
+        if (double.IsFinite(o))
+            AddRelevance(sample, distances[0], pooled, rule, share: 1, relevance, out residual, ref workspace);
+        return o;
+    }
 
-    /// <summary>Adds <paramref name="share"/> times this model's relevance of a row (eq 1.14) and returns the model's own o.</summary>
-    internal double AddRelevance(
+    /// <summary>Adds <paramref name="share"/> times this model's relevance of a row (eq 1.14), whose o is finite. Refines distances.</summary>
+    internal void AddRelevance(
         ReadOnlySpan<float> sample,
-        ReadOnlySpan<double> squaredDistances,
+        Span<double> squaredDistances,
+        Pooled pooled,
         RelevanceRule rule,
         double share,
         Span<double> relevance,
         out double residual,
         ref Workspace workspace)
     {
-        Pooled pooled = Pool(squaredDistances);
+        pooled = PoolDecisive(sample, squaredDistances, pooled);
         double o = NotNegative(pooled.Value);
         residual = 0;
-        if (!double.IsFinite(o))
-            return o;
-
         Span<double> weights = workspace.Doubles(Packed.PaddedCount);
         Weights(squaredDistances, pooled, weights);
         Span<int> chosen = workspace.Ints(Packed.PaddedCount);
@@ -166,18 +183,43 @@ public sealed class SupportVectorModel : OneClassModel
         }
 
         Relevance.AddWeightedSquares(sample, Packed, chosen[..count], weights[..count], relevance);
-        return o;
+    }
+
+    /// <summary>Pools again what <paramref name="pooled"/> is of, where its softmax weights ask for more digits than float32 has.</summary>
+    private Pooled PoolDecisive(ReadOnlySpan<float> sample, Span<double> squaredDistances, Pooled pooled) =>
+        RefineNearest(sample, squaredDistances, pooled, Decisive, FloatSuffices) ? Pool(squaredDistances) : pooled;
+
+    /// <summary>
+    /// Takes in double the distances of the support vectors whose h is within <paramref name="reach"/> of the smallest and whose γd² is
+    /// above <paramref name="sufficient"/>; the rest stay as they are. Returns whether there were any.
+    /// </summary>
+    internal bool RefineNearest(
+        ReadOnlySpan<float> sample, Span<double> squaredDistances, Pooled pooled, double reach, double sufficient = 0)
+    {
+        // The smallest h may itself be off by its float32 error, and so may the one compared with it.
+        double bound = pooled.Minimum + reach + 2.5 * SquaredDistances.RelativeError * Math.Abs(pooled.Minimum);
+        bool any = false;
+        for (int i = 0; i < Packed.Count; i++)
+        {
+            if (SoftMinimum.Effective(squaredDistances, _negativeLog, Gamma, i) <= bound && Gamma * squaredDistances[i] > sufficient)
+            {
+                squaredDistances[i] = PairDistance.Compute(sample, Packed.Row(i));
+                any = true;
+            }
+        }
+
+        return any;
     }
 
     private protected override void AddPrototypes(
         ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace) =>
-        OfferResponsibilities(0, distances[0], ref top, ref workspace);
+        OfferResponsibilities(0, sample, distances[0], ref top, ref workspace);
 
     /// <summary>Offers this model's softmax weights p_i (eq 1.9) as those of member <paramref name="member"/>.</summary>
     internal void OfferResponsibilities(
-        int member, ReadOnlySpan<double> squaredDistances, ref TopPrototypes top, ref Workspace workspace)
+        int member, ReadOnlySpan<float> sample, Span<double> squaredDistances, ref TopPrototypes top, ref Workspace workspace)
     {
-        Pooled pooled = Pool(squaredDistances);
+        Pooled pooled = PoolDecisive(sample, squaredDistances, Pool(squaredDistances));
         Span<double> weights = workspace.Doubles(Packed.PaddedCount);
         Weights(squaredDistances, pooled, weights);
         for (int i = 0; i < Packed.Count; i++)

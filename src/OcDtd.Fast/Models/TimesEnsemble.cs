@@ -1,3 +1,5 @@
+using OcDtd.Fast.Kernels;
+
 namespace OcDtd.Fast;
 
 /// <summary>The product of two members: what global and local Times share (eqs 2.6–2.8).</summary>
@@ -49,12 +51,34 @@ public abstract class TimesEnsemble : OneClassModel
     internal double SecondWeight { get; }
 
     /// <summary>
-    /// Whether o, a difference between the members' distances and −log α, is so much smaller than they are that distances with
-    /// float32 blocks (relative error about 10⁻⁷) would show in it: 10⁻⁷·(64 + 1.5·o) stays under 10⁻⁵·max(1, o).
+    /// Whether o, a difference between <paramref name="effective"/> = h_i + h'_j pooled and −log α, is so much smaller than that the
+    /// float32 error of distances would show in it: 2.4 times <see cref="SquaredDistances.RelativeError"/> is under the 10⁻⁵·max(1, o)
+    /// that a score is promised to.
     /// </summary>
-    private protected bool NeedsExactDistances(double outlierness) => outlierness - LogAlpha > 64 + 1.5 * outlierness;
+    private protected static bool NeedsExactDistances(double effective, double outlierness) => effective > 2.4 * Math.Max(1, outlierness);
 
-    /// <summary>‖x − u_ij‖² from three distances; rounding may leave less than nothing, which is 0.</summary>
-    internal double VirtualDistance(double firstDistance, double secondDistance, double pairDistance) =>
-        Math.Max(0, FirstWeight * firstDistance + SecondWeight * secondDistance - FirstWeight * SecondWeight * pairDistance);
+    /// <summary>
+    /// ‖x − u_ij‖² from three distances. Close to a virtual support vector that is a small difference of large numbers: then
+    /// <paramref name="isClose"/>, and what is divided by it had better be added up feature by feature.
+    /// </summary>
+    internal double VirtualDistance(double firstDistance, double secondDistance, double pairDistance, out bool isClose)
+    {
+        double sum = FirstWeight * firstDistance + SecondWeight * secondDistance;
+        double distance = sum - FirstWeight * SecondWeight * pairDistance;
+        isClose = distance < 1e-8 * sum;
+        return Math.Max(0, distance); // rounding may leave less than nothing
+    }
+
+    /// <summary>
+    /// Adds the relevance that one virtual support vector passes on, from w₁(x−u)+w₂(x−v) itself, and returns its residual: for pairs that
+    /// <see cref="VirtualDistance"/> calls close.
+    /// </summary>
+    private protected double AddClosePair(
+        ReadOnlySpan<float> sample, int i, int j, double p, RelevanceRule rule, double o, double share, Span<double> relevance)
+    {
+        var pair = new VirtualDifference(sample, First.Packed.Row(i), Second.Packed.Row(j), FirstWeight, SecondWeight);
+        var passed = RelevanceShare.Of(rule, p, pair.SquaredLength(), Gamma, o);
+        pair.AddSquares(share * passed.Weight, relevance);
+        return share * passed.Residual;
+    }
 }

@@ -42,8 +42,20 @@ public sealed class SquaredDistancesTests
         for (int i = 0; i < 19; i++)
         {
             double expected = ExactDistance(x, u.AsSpan(i * features, features));
-            Assert.InRange(Math.Abs(found[i] - expected), 0, 34 * Math.Pow(2, -24) * expected);
+            Assert.InRange(Math.Abs(found[i] - expected), 0, SquaredDistances.RelativeError * expected);
         }
+    }
+
+    [Fact]
+    public void Small_differences_after_a_large_one_come_close_to_the_stated_error()
+    {
+        // Each square is a little over half a unit in the last place of 1: every addition rounds up.
+        float[] x = [1, .. Enumerable.Repeat(1.001f / 4096, SquaredDistances.FeatureBlock - 1)];
+        PackedSupportVectors vectors = Pack(new float[x.Length], 1, x.Length);
+        double[] found = new double[vectors.PaddedCount];
+        SquaredDistances.Compute(Tile(x, 1, x.Length), vectors, found);
+        double expected = ExactDistance(x, new float[x.Length]);
+        Assert.InRange(Math.Abs(found[0] - expected), 0.9 * SquaredDistances.RelativeError * expected, SquaredDistances.RelativeError * expected);
     }
 
     [Fact]

@@ -182,6 +182,15 @@ public sealed class PropertyTests
         Assert.True(float.IsNaN(residual) && relevance.All(float.IsNaN));
     }
 
+    [Fact]
+    public void A_score_beyond_float_is_infinite_and_its_explanation_is_NaN()
+    {
+        SupportVectorModel model = SupportVectorModel.Create(new float[,] { { 0, 0 } }, [1], 1e35);
+        float[] relevance = new float[2];
+        Assert.Equal(float.PositiveInfinity, model.Explain([100, 1], relevance, out float residual));
+        Assert.True(float.IsNaN(residual) && relevance.All(float.IsNaN));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Prototypes_are_sorted_and_each_members_weights_sum_to_one(string kind, int features)

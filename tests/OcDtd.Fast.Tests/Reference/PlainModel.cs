@@ -1,0 +1,139 @@
+namespace OcDtd.Fast.Tests.Reference;
+
+/// <summary>
+/// The thesis' formulas in plain double, as tests/oracle/oracle.py writes them: every virtual support vector is built, nothing is left
+/// out, nothing is fast. One model, or the halves of local Times, or the members of a bagging ensemble, whose answers are averaged.
+/// </summary>
+internal sealed class PlainModel
+{
+    private readonly Kernels[] _parts;
+
+    private PlainModel(params Kernels[] parts) => _parts = parts;
+
+    internal static PlainModel Bagging(params PlainMember[] members) =>
+        new([.. members.Select(m => new Kernels(m.Vectors, [.. m.Normalized().Select(a => Math.Log(a))], m.Gamma))]);
+
+    internal static PlainModel GlobalTimes(PlainMember first, PlainMember second)
+    {
+        var product = new Product(first, second);
+        return new PlainModel(product.Take(
+            from i in Enumerable.Range(0, first.Vectors.Length) from j in Enumerable.Range(0, second.Vectors.Length) select (i, j), false));
+    }
+
+    internal static PlainModel LocalTimes(PlainMember first, PlainMember second, int k, int l, bool renormalize)
+    {
+        var product = new Product(first, second);
+        return new PlainModel(
+            product.Take(
+                from i in Enumerable.Range(0, first.Vectors.Length) from j in Nearest(first.Vectors[i], second.Vectors, k) select (i, j),
+                renormalize),
+            product.Take(
+                from j in Enumerable.Range(0, second.Vectors.Length) from i in Nearest(second.Vectors[j], first.Vectors, l) select (i, j),
+                renormalize));
+    }
+
+    internal PlainAnswer Explain(ReadOnlySpan<float> sample, RelevanceRule rule)
+    {
+        double[] x = ToDoubles(sample);
+        PlainAnswer[] answers = [.. _parts.Select(part => part.Explain(x, rule))];
+        return new PlainAnswer(
+            answers.Average(a => a.Outlierness),
+            [.. Enumerable.Range(0, x.Length).Select(j => answers.Average(a => a.Relevance[j]))],
+            answers.Average(a => a.Residual));
+    }
+
+    internal static double[] ToDoubles(ReadOnlySpan<float> row)
+    {
+        double[] values = new double[row.Length];
+        for (int j = 0; j < values.Length; j++)
+            values[j] = row[j];
+        return values;
+    }
+
+    private static double SquaredDistance(double[] a, double[] b) => a.Zip(b, (p, q) => (p - q) * (p - q)).Sum();
+
+    private static double LogSumExp(double[] values)
+    {
+        double largest = values.Max();
+        return largest + Math.Log(values.Sum(v => Math.Exp(v - largest)));
+    }
+
+    /// <summary>Indices of the k nearest; ties go to the smaller index, as OrderBy is stable.</summary>
+    private static IEnumerable<int> Nearest(double[] center, double[][] vectors, int k) =>
+        Enumerable.Range(0, vectors.Length).OrderBy(i => SquaredDistance(center, vectors[i])).Take(k);
+
+    /// <summary>Eqs 2.6 to 2.8.</summary>
+    private sealed class Product
+    {
+        private readonly PlainMember _first;
+        private readonly PlainMember _second;
+        private readonly double _gamma;
+        private readonly double[] _firstLogs;
+        private readonly double[] _secondLogs;
+        private readonly double _logAlpha;
+
+        internal Product(PlainMember first, PlainMember second)
+        {
+            _first = first;
+            _second = second;
+            _gamma = first.Gamma + second.Gamma;
+            _firstLogs = [.. first.Normalized().Select(a => Math.Log(a))];
+            _secondLogs = [.. second.Normalized().Select(a => Math.Log(a))];
+            _logAlpha = LogSumExp(
+                [.. from i in Enumerable.Range(0, _firstLogs.Length) from j in Enumerable.Range(0, _secondLogs.Length) select Log(i, j)]);
+        }
+
+        internal Kernels Take(IEnumerable<(int First, int Second)> pairs, bool renormalize)
+        {
+            (int First, int Second)[] all = [.. pairs];
+            double[] logs = [.. all.Select(p => Log(p.First, p.Second) - _logAlpha)];
+            double kept = renormalize ? LogSumExp(logs) : 0;
+            return new Kernels(
+                [.. all.Select(p => Center(_first.Vectors[p.First], _second.Vectors[p.Second]))], [.. logs.Select(v => v - kept)], _gamma);
+        }
+
+        private double Log(int i, int j) =>
+            _firstLogs[i] + _secondLogs[j] -
+            _first.Gamma * _second.Gamma / _gamma * SquaredDistance(_first.Vectors[i], _second.Vectors[j]);
+
+        private double[] Center(double[] u, double[] v) =>
+            [.. u.Zip(v, (p, q) => (_first.Gamma * p + _second.Gamma * q) / _gamma)];
+    }
+
+    /// <summary>Eqs 1.3 and 1.9 to 1.14.</summary>
+    private sealed record Kernels(double[][] Centers, double[] Logs, double Gamma)
+    {
+        internal PlainAnswer Explain(double[] x, RelevanceRule rule)
+        {
+            double[] distances = [.. Centers.Select(c => SquaredDistance(x, c))];
+            double[] exponents = [.. distances.Select((d, i) => Logs[i] - Gamma * d)];
+            double logSum = LogSumExp(exponents), o = Math.Max(0, -logSum), residual = 0;
+            double[] relevance = new double[x.Length];
+            for (int i = 0; i < Centers.Length; i++)
+            {
+                double p = Math.Exp(exponents[i] - logSum), scaled = Gamma * distances[i], weight;
+                bool passesNothingOn = rule == RelevanceRule.Conservative && scaled < 1e-9;
+                bool isNear = rule == RelevanceRule.Thesis && scaled <= o;
+                if (passesNothingOn)
+                    (weight, residual) = (0, residual + p * o);
+                else if (isNear)
+                    (weight, residual) = (p * Gamma, residual + p * (o - scaled));
+                else
+                    weight = p * o / distances[i];
+                for (int j = 0; j < x.Length; j++)
+                    relevance[j] += weight * (x[j] - Centers[i][j]) * (x[j] - Centers[i][j]);
+            }
+
+            return new PlainAnswer(o, relevance, residual);
+        }
+    }
+}
+
+/// <summary>Support vectors, dual coefficients in any normalisation, kernel width.</summary>
+internal sealed record PlainMember(double[][] Vectors, double[] Coefficients, double Gamma)
+{
+    internal double[] Normalized() => [.. Coefficients.Select(a => a / Coefficients.Sum())];
+}
+
+/// <summary>o, R and the residual of one row.</summary>
+internal sealed record PlainAnswer(double Outlierness, double[] Relevance, double Residual);
