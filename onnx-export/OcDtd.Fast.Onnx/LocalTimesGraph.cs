@@ -28,7 +28,7 @@ internal sealed class LocalTimesGraph(GraphBuilder graph, LocalTimesEnsemble tim
         graph.Store(Tensors.Scalar(TensorNames.Renormalize, times.IsRenormalized ? 1 : 0));
         graph.Store(Tensors.Matrix(TensorNames.Edges(Halves.First), times.EdgesOfFirst));
         string first = AddHalf(Halves.First, times.LogKeptMassOfFirst, firstLogKernels, secondLogKernels, times.Second);
-        if (LocalTimesHalves.Agree(times))
+        if (times.HalvesAgree)
             return first;
 
         graph.Store(Tensors.Matrix(TensorNames.Edges(Halves.Second), times.EdgesOfSecond));

@@ -60,7 +60,7 @@ internal sealed class ModelWriter
         metadata.Add(MetadataKeys.Kind, Kinds.Of(_model));
         metadata.Add(MetadataKeys.Members, _members.ToString());
         if (_model is LocalTimesEnsemble times)
-            metadata.Add(MetadataKeys.HalvesStored, LocalTimesHalves.Agree(times) ? "1" : "2");
+            metadata.Add(MetadataKeys.HalvesStored, times.HalvesAgree ? "1" : "2");
         metadata.Add(_description);
         return proto;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OcDtd.Fast.Cli.Tests.Support;
 using OcDtd.Fast.Data.Tests;
 using OcDtd.Fast.Onnx;
+using OcDtd.Fast.Tests.Shared;
 using SkiaSharp;
 
 namespace OcDtd.Fast.Cli.Tests;
@@ -154,6 +155,19 @@ public sealed class FitTests : IDisposable
         // They head the relevance of rows that have no names of their own.
         Ocdtd.Succeed("explain", _folder["m.onnx"], _folder.Write("x3.npy", Samples.Rows(2, 5, 3)), "-o", _folder["r.csv"]);
         Assert.Equal("length,\"width, cm\",\"quote\"\"d\"", File.ReadAllLines(_folder["r.csv"])[0]);
+    }
+
+    [Fact]
+    public void Named_features_in_another_order_are_refused()
+    {
+        string csv = _folder.Write("named.csv", "length,width\n1,2\n4,5.5\n7,8\n2,2\n");
+        string swapped = _folder.Write("swapped.csv", "width,length\n2,1\n");
+        Ocdtd.Succeed("fit", csv, "-o", _folder["m.onnx"], "--gamma", "1");
+        Ocdtd.Succeed("score", _folder["m.onnx"], csv, "-o", _folder["o.npy"]);
+        ProcessOutcome refused = Ocdtd.Run("score", _folder["m.onnx"], swapped, "-o", _folder["p.npy"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("swapped.csv: column 1 is named 'width'; the model expects 'length' there.", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["p.npy"]));
     }
 
     [Fact]

@@ -24,15 +24,35 @@ internal static class ModelFiles
         OnnxModel.Save(model, path, description);
     }
 
-    /// <summary>Reads rows for a model; another number of features is refused.</summary>
-    internal static DataTable ReadData(string path, OneClassModel model, CancellationToken cancellation)
+    /// <summary>Reads rows for a model; another number of features, or named features in another order, are refused.</summary>
+    internal static DataTable ReadData(string path, SavedModel saved, CancellationToken cancellation)
     {
         DataTable data = DataReader.Read(path, cancellation);
-        if (data.FeatureCount == model.FeatureCount)
+        try
+        {
+            RequireFeatures(path, data, saved);
             return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
 
-        data.Dispose();
-        throw new InputException($"{path}: rows have {data.FeatureCount} features; the model expects {model.FeatureCount}.");
+    private static void RequireFeatures(string path, DataTable data, SavedModel saved)
+    {
+        int expected = saved.Model.FeatureCount;
+        if (data.FeatureCount != expected)
+            throw new InputException($"{path}: rows have {data.FeatureCount} features; the model expects {expected}.");
+        if (data.FeatureNames is not { } found || saved.Description.FeatureNames is not { } names)
+            return;
+
+        for (int j = 0; j < expected; j++)
+        {
+            if (found[j] != names[j])
+                throw new InputException($"{path}: column {j + 1} is named '{found[j]}'; the model expects '{names[j]}' there.");
+        }
     }
 
     /// <summary>Refuses early what could not be written at the end.</summary>

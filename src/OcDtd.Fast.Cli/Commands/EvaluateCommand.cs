@@ -24,7 +24,7 @@ internal sealed class EvaluateCommand : CliCommand
     internal override void Execute(ParseResult parsed, RunContext context)
     {
         SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
-        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved.Model, context.Cancellation);
+        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved, context.Cancellation);
         int[] labels = ReadLabels(parsed.GetRequiredValue(_labels), data.RowCount);
 
         float[] scores = new float[data.RowCount];

@@ -55,7 +55,7 @@ internal sealed class ExplainCommand : CliCommand
 
         SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
         OneClassModel model = saved.Model;
-        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), model, context.Cancellation);
+        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved, context.Cancellation);
         RelevanceRule rule = parsed.GetValue(_rule) is { } named ? Rules.Parse(named) : saved.Description.Rule;
         HeatmapFolder? heatmaps = folder is null ? null : new HeatmapFolder(folder, data, Shape(parsed, saved, data));
 

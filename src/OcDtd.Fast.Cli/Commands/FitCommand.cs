@@ -43,6 +43,8 @@ internal sealed class FitCommand : CliCommand
         string ensemble = _ensemble.Name(parsed);
         EnsembleChoices choices = _ensemble.Choices(parsed);
         int memberCount = MemberCount(parsed, ensemble), seed = parsed.GetValue(_seed);
+        if (seed < 0)
+            throw new InputException($"--seed is {seed}; expected 0 or more.");
         string split = parsed.GetValue(_split) ?? MemberSplit.Halves;
         if (ensemble == ModelMaker.None && parsed.GetResult(_split) is not null)
             throw new UsageException($"--split {split} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");

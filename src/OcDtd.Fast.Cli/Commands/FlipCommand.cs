@@ -31,7 +31,7 @@ internal sealed class FlipCommand : CliCommand
         ModelFiles.RequireFolder(output);
         SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
         OneClassModel model = saved.Model;
-        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), model, context.Cancellation);
+        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved, context.Cancellation);
         float[,] relevance = parsed.GetValue(_relevance) is { } path
             ? ReadRelevance(path, data, context)
             : Explain(model, data, saved.Description.Rule, context);

@@ -26,7 +26,7 @@ internal sealed class ScoreCommand : CliCommand
         string output = parsed.GetRequiredValue(_output);
         ModelFiles.RequireFolder(output);
         SavedModel saved = ModelFiles.Load(parsed.GetRequiredValue(_model));
-        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved.Model, context.Cancellation);
+        using DataTable data = ModelFiles.ReadData(parsed.GetRequiredValue(_data), saved, context.Cancellation);
 
         float[] scores = new float[data.RowCount];
         var watch = Stopwatch.StartNew();

@@ -102,8 +102,8 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     /// <summary>The second half's edges, for pixel flipping.</summary>
     internal NeighborEdges SecondHalf => _fromSecond;
 
-    /// <summary>Whether both halves are one, as for C × C with k = l.</summary>
-    internal bool HalvesAgree => _halvesAgree;
+    /// <summary>Whether both halves are one and the same, as for C × C with k = l: they are computed, and stored, once.</summary>
+    public bool HalvesAgree => _halvesAgree;
 
     /// <summary>The same with edges and constants as they were stored, bit for bit; no neighbour is searched.</summary>
     /// <param name="first">u, m support vectors.</param>

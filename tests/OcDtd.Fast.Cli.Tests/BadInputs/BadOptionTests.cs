@@ -55,6 +55,7 @@ public sealed class BadOptionTests
         new("one row", static f => f.Write("one.npy", NpyBytes.Of<float>("<f4", "(1, 3)", [1, 2, 3])), "fit @one.npy -o @out", "one.npy", "two rows"),
         new("rows that coincide", static f => f.Write("same.npy", NpyBytes.Of<float>("<f4", "(4, 3)", new float[12])),
             "fit @same.npy -o @out", "same.npy", "No gamma", "coincide"),
+        Plain("negative seed", "fit @x.npy --gamma 1 --seed -1 -o @out", "--seed is -1", "0 or more"),
         Plain("more members than rows", "fit @x.npy --gamma 1 --ensemble bagging --members 6 -o @out", "x.npy", "5 rows", "6 members"),
 
         Plain("folder of output missing", "score @m.onnx @x.npy -o @nowhere/out.npy", "out.npy", "nowhere", "does not exist"),
