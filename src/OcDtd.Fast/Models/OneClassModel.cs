@@ -6,10 +6,10 @@ namespace OcDtd.Fast;
 
 /// <summary>A model of what is normal: scores how anomalous a row is and splits that score over the row's features.</summary>
 /// <remarks>
-/// <para>Immutable and safe to share between threads. One-row calls start no thread and, once the process is warm, allocate nothing;
-/// batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
+/// <para>Immutable and safe to share between threads. One-row calls, once the process is warm, start no thread and allocate nothing (a
+/// <see cref="GlobalTimesEnsemble"/> does both at its first explanation); batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
 /// <para>The same row gives the same bits: alone, in any batch, with any number of threads, at 512, 256 or 128 bits.</para>
-/// <para>A NaN feature makes the score, the relevance, the residual and all responsibilities NaN. Where every support vector differs by
+/// <para>A NaN feature makes the score, the relevance and the residual NaN. Where every support vector differs by
 /// about 1.8·10¹⁹ or more in some 64 features, or the score is beyond float, the score is +∞ and its explanation NaN. Differences are
 /// squared in float32: data whose differences are below 10⁻¹⁹ must be scaled up first.</para>
 /// </remarks>
@@ -105,7 +105,9 @@ public abstract class OneClassModel
     /// <summary>Splits a row's outlierness over its features, tells what belongs to none of them, and returns it.</summary>
     /// <param name="sample">FeatureCount values, in training order.</param>
     /// <param name="relevance">Receives FeatureCount values R_j ≥ 0; must not overlap <paramref name="sample"/>.</param>
-    /// <param name="residual">The part of the score that belongs to no feature: Σ_j R_j + residual = score, up to rounding.</param>
+    /// <param name="residual">
+    /// The part of the score that belongs to no feature: Σ_j R_j + residual = score, within the score's own error (10⁻⁵·max(1, score)).
+    /// </param>
     /// <param name="rule">How relevance is given to features.</param>
     /// <returns>What <see cref="Score(ReadOnlySpan{float})"/> returns, bit for bit.</returns>
     /// <exception cref="ArgumentException">Another number of features, too little room, or an unknown rule.</exception>
@@ -174,7 +176,7 @@ public abstract class OneClassModel
     /// <summary>The support vectors that answer for a row's outlierness, most responsible first.</summary>
     /// <param name="sample">FeatureCount values, in training order.</param>
     /// <param name="prototypes">Receives as many as there is room for; ties: smaller member, then smaller support vector, first.</param>
-    /// <returns>How many were written: the room, or all support vectors of all members.</returns>
+    /// <returns>How many were written: the room, or all support vectors of all members. Where the score is not finite they say nothing.</returns>
     /// <exception cref="ArgumentException">Another number of features.</exception>
     public int FindPrototypes(ReadOnlySpan<float> sample, Span<Prototype> prototypes)
     {

@@ -19,8 +19,8 @@ public static class GammaSelection
     /// <remarks>
     /// Neighbours are the k = max(1, ⌊0.1·n⌋) nearest; kernels are e^(−γ‖x_i−x_j‖²), i ≠ j, and both sums run over all rows. Exact up to
     /// <see cref="NeighborMassOptions.MaxRows"/> rows, above that on a seeded sample of so many, which the result states. Takes
-    /// 4·rows² bytes and rows²·d/2 steps. The smallest such γ is returned, should there be several; the same one whatever the number
-    /// of threads.
+    /// 4·rows² bytes and rows²·d/2 steps. Should several γ do, it is one from the first doubling, on the way up, at whose end the mass
+    /// is 0.9 or more; the same one whatever the number of threads.
     /// </remarks>
     public static GammaChoice NeighborMass(
         ReadOnlySpan2D<float> samples,
