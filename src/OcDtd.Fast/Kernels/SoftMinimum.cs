@@ -19,13 +19,21 @@ internal static class SoftMinimum
 
     /// <summary>The same at a chosen width.</summary>
     internal static Pooled Pool(
-        SimdWidth width, ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> negativeLog, double gamma) => width switch
+        SimdWidth width, ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> negativeLog, double gamma)
+    {
+        Pooled pooled = width switch
         {
             SimdWidth.Bits512 => PoolBody<Double512>(squaredDistances, negativeLog, gamma),
             SimdWidth.Bits256 => PoolBody<TwiceDouble<Double256>>(squaredDistances, negativeLog, gamma),
             SimdWidth.Bits128 => PoolBody<TwiceDouble<TwiceDouble<Double128>>>(squaredDistances, negativeLog, gamma),
             _ => PoolReference(squaredDistances, negativeLog, gamma),
         };
+
+        // A processor's minimum of +∞ and NaN may be either; what is asked for is NaN.
+        return double.IsPositiveInfinity(pooled.Minimum) && squaredDistances.ContainsAnyExceptInRange(0, double.PositiveInfinity)
+            ? new Pooled(double.NaN, double.NaN)
+            : pooled;
+    }
 
     /// <summary>Writes e_i = e^(minimum − h_i), at most 1, for every support vector: responsibilities before they are normalised.</summary>
     internal static void Weights(

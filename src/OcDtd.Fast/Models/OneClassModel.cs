@@ -143,6 +143,8 @@ public abstract class OneClassModel
     {
         CheckSamples(samples);
         CheckRule(rule);
+        if (samples.Height == 0)
+            return;
         if (relevance.Height < samples.Height || relevance.Width != FeatureCount)
         {
             throw new ArgumentException(

@@ -33,7 +33,8 @@ public static class GammaSelection
 
         bool sampled = samples.Height > options.MaxRows;
         ReadOnlySpan2D<float> used = sampled ? Draw(samples, options) : samples;
-        var curve = new NeighborMassCurve(used, options.MaxDegreeOfParallelism, cancellation);
+        int threads = new BatchOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism }.Threads;
+        var curve = new NeighborMassCurve(used, threads, cancellation);
         double gamma = Solve(curve, used.Height);
         return new GammaChoice(gamma, used.Height, curve.At(gamma), sampled, options.Seed);
     }

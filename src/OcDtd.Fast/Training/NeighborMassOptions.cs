@@ -14,6 +14,6 @@ public readonly record struct NeighborMassOptions
     /// <summary>Seed of the draw; 0 unless set.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Threads at most; -1, the default, for as many as there are cores. Does not change the answer.</summary>
-    public int MaxDegreeOfParallelism { get; init; } = -1;
+    /// <summary>Threads at most; 0, the default, for one a core. Does not change the answer.</summary>
+    public int MaxDegreeOfParallelism { get; init; }
 }
