@@ -25,7 +25,12 @@ internal static class ResultTable
 
     private static double PerRow(Measured m, Func<Measured, double> seconds) => seconds(m) / m.Case.Rows;
 
-    private static string Ratio(double ratio) => ratio < 10 ? $"{ratio:0.00}" : $"{ratio:0}";
+    private static string Ratio(double ratio) => ratio switch
+    {
+        < 0.1 => $"{ratio:0.0000}",
+        < 10 => $"{ratio:0.00}",
+        _ => $"{ratio:0}",
+    };
 
     private static string Time(double seconds) => seconds switch
     {
