@@ -1,0 +1,91 @@
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Data;
+
+namespace OcDtd.Fast.Bench.Rows;
+
+/// <summary>The rows that everything is measured on: 5,958 training rows of one digit and test rows of all, 784 features in [0, 1].</summary>
+internal sealed class BenchRows
+{
+    private const int Digit = 2;
+    private const int TrainCount = 5958;
+    private const int TestCount = 512;
+    private const int Side = 28;
+
+    private BenchRows(string source, float[] train, float[] test)
+    {
+        Source = source;
+        Train = train;
+        Test = test;
+    }
+
+    /// <summary>d.</summary>
+    internal static int Features => Side * Side;
+
+    /// <summary>Where the rows are from, as printed.</summary>
+    internal string Source { get; }
+
+    /// <summary>Training rows, one after the other.</summary>
+    internal float[] Train { get; }
+
+    /// <summary>Test rows, one after the other.</summary>
+    internal float[] Test { get; }
+
+    /// <summary>MNIST's digit 2 from OCDTD_SHARED/data/mnist (the four official files), or drawn rows where that is absent.</summary>
+    internal static BenchRows Load()
+    {
+        string? shared = Environment.GetEnvironmentVariable("OCDTD_SHARED");
+        string folder = Path.Combine(shared ?? "", "data", "mnist");
+        return shared is { Length: > 0 } && Directory.Exists(folder) ? Mnist(folder) : Drawn();
+    }
+
+    /// <summary><paramref name="count"/> training rows from <paramref name="first"/> on.</summary>
+    internal ReadOnlySpan2D<float> TrainRows(int first, int count) =>
+        ReadOnlySpan2D<float>.DangerousCreate(in Train[first * Features], count, Features, 0);
+
+    /// <summary>All training rows.</summary>
+    internal ReadOnlySpan2D<float> AllTrainRows => TrainRows(0, Train.Length / Features);
+
+    /// <summary>The first <paramref name="count"/> test rows.</summary>
+    internal ReadOnlySpan2D<float> TestRows(int count) => ReadOnlySpan2D<float>.DangerousCreate(in Test[0], count, Features, 0);
+
+    /// <summary>Test row <paramref name="index"/>.</summary>
+    internal ReadOnlySpan<float> TestRow(int index) => Test.AsSpan(index * Features, Features);
+
+    private static BenchRows Mnist(string folder)
+    {
+        using DataTable train = DataReader.Read(Path.Combine(folder, "train-images-idx3-ubyte.gz"));
+        int[] labels = DataReader.ReadLabels(Path.Combine(folder, "train-labels-idx1-ubyte.gz"));
+        using DataTable test = DataReader.Read(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"));
+        int[] rows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == Digit)];
+        return new BenchRows(
+            $"MNIST: all {rows.Length:N0} training rows of digit {Digit}, test rows of all digits",
+            Take(train, rows),
+            Take(test, [.. Enumerable.Range(0, TestCount)]));
+    }
+
+    private static BenchRows Drawn()
+    {
+        var random = new Random(0);
+        var normal = new StrokeDigits(random, Side);
+        float[] test = new float[TestCount * Features];
+        for (int row = 0; row < TestCount; row += 2)
+        {
+            // Every other row is of another kind, as an outlier would be.
+            normal.Draw(random, test.AsSpan(row * Features, Features));
+            new StrokeDigits(random, Side).Draw(random, test.AsSpan((row + 1) * Features, Features));
+        }
+
+        float[] train = new float[TrainCount * Features];
+        for (int row = 0; row < TrainCount; row++)
+            normal.Draw(random, train.AsSpan(row * Features, Features));
+        return new BenchRows($"drawn strokes (OCDTD_SHARED names no folder with data/mnist): {TrainCount:N0} training rows", train, test);
+    }
+
+    private static float[] Take(DataTable table, int[] rows)
+    {
+        float[] taken = new float[rows.Length * table.FeatureCount];
+        for (int i = 0; i < rows.Length; i++)
+            table.Rows.GetRowSpan(rows[i]).CopyTo(taken.AsSpan(i * table.FeatureCount));
+        return taken;
+    }
+}
