@@ -12,6 +12,11 @@ internal interface IFloatLanes<T>
     where T : struct, IFloatLanes<T>
 {
     static abstract int Count { get; }
+
+    /// <summary>
+    /// How many registers sixteen lanes take: what decides how many sums fit in the processor's register file side by side.
+    /// </summary>
+    static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
     static abstract T Subtract(T left, T right);
@@ -31,6 +36,8 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     private readonly T _upper = upper;
 
     public static int Count => 2 * T.Count;
+
+    public static int Registers => 2 * T.Registers;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Load(ref readonly float source) =>
@@ -62,6 +69,8 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     public static int Count => 16;
 
+    public static int Registers => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Load(ref readonly float source) => new(Vector512.LoadUnsafe(in source));
 
@@ -91,6 +100,8 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
 
     public static int Count => 8;
 
+    public static int Registers => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Load(ref readonly float source) => new(Vector256.LoadUnsafe(in source));
 
@@ -119,6 +130,8 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
     private readonly Vector128<float> _value = value;
 
     public static int Count => 4;
+
+    public static int Registers => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Load(ref readonly float source) => new(Vector128.LoadUnsafe(in source));

@@ -43,6 +43,7 @@ internal static class PairDistance
         return LaneTree.Sum(merged);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Body<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where T : struct, IDoubleLanes<T>
     {

@@ -70,10 +70,27 @@ public sealed class OtherKernelTests
         float[] u = Widths.RandomFloats(random, 23 * features);
         float[] x = Widths.RandomFloats(random, features);
         PackedSupportVectors vectors = SquaredDistancesTests.Pack(u, 23, features);
-        int[] chosen = [0, 3, 4, 11, 22];
+        int[] chosen = [0, 3, 4, 11, 22, .. Enumerable.Range(0, 23).Where(i => i % 3 == 1)]; // more than are taken at a time, when all
+        chosen = features % 2 == 0 ? chosen : [.. Enumerable.Range(0, 23), .. chosen];
         double[] weights = Widths.RandomDoubles(random, chosen.Length), start = Widths.RandomDoubles(random, features);
+        CheckProducts(Widths.RandomDoubles(random, features));
         CheckSums<Relevance.Square>(t => t * t);
         CheckSums<Relevance.Linear>(t => t);
+
+        void CheckProducts(double[] right)
+        {
+            ReadOnlySpan<float> u1 = vectors.Row(1);
+            double[] expected = (double[])start.Clone();
+            Relevance.AddProduct(SimdWidth.Scalar, 0.7, x, u1, right, expected);
+            for (int j = 0; j < features; j++)
+                Assert.Equal(start[j] + 0.7 * ((double)x[j] - u1[j]) * right[j], expected[j], 1e-14);
+            foreach (SimdWidth width in Widths.All)
+            {
+                double[] found = (double[])start.Clone();
+                Relevance.AddProduct(width, 0.7, x, u1, right, found);
+                Assert.Equal(expected, found);
+            }
+        }
 
         void CheckSums<TTerm>(Func<double, double> term)
             where TTerm : struct, Relevance.ITerm
