@@ -71,7 +71,7 @@ internal static class FlippingSums
         return smallest - Elementary.Log(LaneTree.Sum(shifted));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Body<T>(
         ReadOnlySpan<double> squares, ReadOnlySpan<double> negativeLog, double gamma, Span<double> minima, Span<double> sums)
         where T : struct, IDoubleLanes<T>

@@ -43,7 +43,7 @@ internal static class PairDistance
         return LaneTree.Sum(merged);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static double Body<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where T : struct, IDoubleLanes<T>
     {

@@ -101,7 +101,7 @@ internal static class Relevance
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int ProductBody<T>(
         double factor, ReadOnlySpan<float> x, ReadOnlySpan<float> u, ReadOnlySpan<double> right, Span<double> sums)
         where T : struct, IDoubleLanes<T>
@@ -122,7 +122,7 @@ internal static class Relevance
         return j;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Body<T, TTerm>(
         ReadOnlySpan<float> x, PackedSupportVectors vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums)
         where T : struct, IDoubleLanes<T>

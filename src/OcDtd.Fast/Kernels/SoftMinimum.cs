@@ -85,7 +85,7 @@ internal static class SoftMinimum
         return new Pooled(minimum, LaneTree.Sum(sums));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static Pooled PoolBody<T>(ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> negativeLog, double gamma)
         where T : struct, IDoubleLanes<T>
     {
@@ -108,7 +108,7 @@ internal static class SoftMinimum
         return new Pooled(minimum, T.Sum(sum));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void WeightsBody<T>(
         ReadOnlySpan<double> squaredDistances, ReadOnlySpan<double> negativeLog, double gamma, double minimum, Span<double> weights)
         where T : struct, IDoubleLanes<T>

@@ -102,7 +102,7 @@ internal static class SquaredDistances
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourRowsFourPanels<T>(RowTile rows, int r, PackedSupportVectors vectors, int panel, ref double target)
         where T : struct, IFloatLanes<T>
     {
@@ -158,7 +158,7 @@ internal static class SquaredDistances
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourRows<T>(RowTile rows, int r, PackedSupportVectors vectors, int panel, ref double target)
         where T : struct, IFloatLanes<T>
     {
@@ -189,7 +189,7 @@ internal static class SquaredDistances
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourPanels<T>(ref float x, PackedSupportVectors vectors, int panel, ref double target)
         where T : struct, IFloatLanes<T>
     {
@@ -215,7 +215,7 @@ internal static class SquaredDistances
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void OnePanel<T>(ref float x, PackedSupportVectors vectors, int panel, ref double target)
         where T : struct, IFloatLanes<T>
     {
