@@ -43,6 +43,25 @@ public sealed class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void Ten_thousand_rows_in_a_batch_are_the_same_rows_one_at_a_time(string kind)
+    {
+        const int Count = 10_000;
+        OneClassModel model = PropertyTests.Make(kind, 33, 7);
+        float[,] rows = TestModels.RandomRows(new Random(8), Count, 33, scale: 2);
+        float[] scores = new float[Count], residual = new float[Count], alone = new float[33];
+        float[,] relevance = new float[Count, 33];
+        model.Explain(rows, relevance, scores, residual);
+        for (int r = 0; r < Count; r++)
+        {
+            float o = model.Explain(rows.AsSpan2D().GetRowSpan(r), alone, out float rest);
+            Assert.True(o.Equals(scores[r]) && rest.Equals(residual[r]), $"row {r}");
+            Assert.True(relevance.AsSpan2D().GetRowSpan(r).SequenceEqual(alone), $"row {r}");
+            Assert.Equal(o, model.Score(rows.AsSpan2D().GetRowSpan(r)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void One_row_calls_allocate_nothing(string kind)
     {
         OneClassModel model = PropertyTests.Make(kind, 70, 3);
