@@ -17,9 +17,6 @@ internal sealed class RunContext(TextWriter output, TextWriter error, CommonValu
     /// <summary>Threads and cancellation for the engine.</summary>
     internal BatchOptions Batch => new() { MaxDegreeOfParallelism = common.Threads, CancellationToken = Cancellation };
 
-    /// <summary>Threads that work runs on.</summary>
-    internal int Threads => common.Threads == 0 ? Environment.ProcessorCount : common.Threads;
-
     /// <summary>A line for people, on standard output.</summary>
     internal void Say(string line)
     {

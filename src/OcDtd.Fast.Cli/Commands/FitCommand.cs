@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.CommandLine;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Onnx;
@@ -106,7 +105,7 @@ internal sealed class FitCommand : CliCommand
         }
 
         GammaChoice choice = EngineErrors.Translate(data.Source, () => GammaSelection.NeighborMass(
-            data.Rows, o => o with { Seed = seed, MaxDegreeOfParallelism = context.Threads }, context.Cancellation));
+            data.Rows, o => o with { Seed = seed, MaxDegreeOfParallelism = context.Batch.MaxDegreeOfParallelism }, context.Cancellation));
         facts.Add(new("gamma.rule", NeighborMass));
         facts.Add(new("gamma.rows", choice.RowsUsed.ToString(CultureInfo.InvariantCulture)));
         facts.Add(new("gamma.mass", choice.Mass.ToString("R", CultureInfo.InvariantCulture)));
@@ -126,15 +125,6 @@ internal sealed class FitCommand : CliCommand
             return [.. Enumerable.Repeat(one, members)];
         }
 
-        return [.. rows.Select(chosen => EngineErrors.Translate(path, () => KernelDensity.Fit(Take(data.Rows, chosen), gamma)))];
-    }
-
-    /// <summary>The chosen rows, copied.</summary>
-    internal static float[,] Take(ReadOnlySpan2D<float> rows, int[] chosen)
-    {
-        float[,] taken = new float[chosen.Length, rows.Width];
-        for (int i = 0; i < chosen.Length; i++)
-            rows.GetRowSpan(chosen[i]).CopyTo(taken.AsSpan2D().GetRowSpan(i));
-        return taken;
+        return [.. rows.Select(chosen => EngineErrors.Translate(path, () => KernelDensity.Fit(MemberSplit.Take(data.Rows, chosen), gamma)))];
     }
 }

@@ -1,3 +1,5 @@
+using CommunityToolkit.HighPerformance;
+
 namespace OcDtd.Fast.Cli.Commands;
 
 /// <summary>Which training rows each member of an ensemble gets.</summary>
@@ -27,6 +29,15 @@ internal static class MemberSplit
                 random.Shuffle(rows);
                 return [.. Enumerable.Range(0, members).Select(m => Sorted([.. rows.Where((_, place) => place % members == m)]))];
         }
+    }
+
+    /// <summary>The chosen rows, copied.</summary>
+    internal static float[,] Take(ReadOnlySpan2D<float> rows, int[] chosen)
+    {
+        float[,] taken = new float[chosen.Length, rows.Width];
+        for (int i = 0; i < chosen.Length; i++)
+            rows.GetRowSpan(chosen[i]).CopyTo(taken.AsSpan2D().GetRowSpan(i));
+        return taken;
     }
 
     private static int[] Sorted(int[] rows)

@@ -49,7 +49,8 @@ internal static class ModelMaker
         }
     }
 
-    private static int Share(double fraction, SupportVectorModel of)
+    /// <summary>How many neighbours a share of a member's support vectors is: at least one.</summary>
+    internal static int Share(double fraction, SupportVectorModel of)
     {
         if (!(fraction > 0 && fraction <= 1))
             throw new InputException($"--neighbor-fraction is {fraction}; expected a number above 0, at most 1.");

@@ -55,7 +55,7 @@ internal sealed class FlippingCurve
         for (int i = 0; i < times.First.SupportVectorCount; i++)
         {
             for (int j = 0; j < times.Second.SupportVectorCount; j++)
-                AddPair(times, i, j);
+                AddPair(times, i, j, PairDistance.Compute(times.First.Packed.Row(i), times.Second.Packed.Row(j)));
         }
 
         return Finish(times.Gamma, times.LogAlpha);
@@ -68,20 +68,20 @@ internal sealed class FlippingCurve
         {
             int center = e / edges.NeighborCount, partner = edges.Indices[e];
             if (edges.StartAtFirst)
-                AddPair(times, center, partner);
+                AddPair(times, center, partner, edges.Distances[e]);
             else
-                AddPair(times, partner, center);
+                AddPair(times, partner, center, edges.Distances[e]);
         }
 
         return Finish(times.Gamma, times.LogAlpha + (times.IsRenormalized ? logKeptMass : 0));
     }
 
     /// <summary>One virtual support vector, feature by feature: w₁u_i + w₂v_j is never stored, only what it adds to this row's curve.</summary>
-    private void AddPair(TimesEnsemble times, int i, int j)
+    private void AddPair(TimesEnsemble times, int i, int j, double pairDistance)
     {
         ReadOnlySpan<float> u = times.First.Packed.Row(i), v = times.Second.Packed.Row(j);
-        double kappa = times.First.Gamma * times.SecondWeight;
-        double negativeLog = times.First.NegativeLog[i] + times.Second.NegativeLog[j] + kappa * PairDistance.Compute(u, v);
+        double kappa = MemberProduct.Kappa(times.First, times.Second);
+        double negativeLog = times.First.NegativeLog[i] + times.Second.NegativeLog[j] + kappa * pairDistance;
         int lane = NextLane(negativeLog, times.Gamma);
         double w1 = times.FirstWeight, w2 = times.SecondWeight;
         for (int f = 0; f < u.Length; f++)

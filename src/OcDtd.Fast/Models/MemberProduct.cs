@@ -5,10 +5,14 @@ namespace OcDtd.Fast;
 /// <summary>Sums over all pairs of two members' support vectors, computed once when a Times ensemble is made.</summary>
 internal static class MemberProduct
 {
-    /// <summary>log Σ_ij a_i b_j e^(−κ‖u_i−v_j‖²), κ = γ₁γ₂/γ'. All cores; the same bits with any number of threads.</summary>
+    /// <summary>κ = γ₁γ₂/γ': how fast a pair's weight falls with the distance between its support vectors.</summary>
+    internal static double Kappa(SupportVectorModel first, SupportVectorModel second) =>
+        first.Gamma * second.Gamma / (first.Gamma + second.Gamma);
+
+    /// <summary>log Σ_ij a_i b_j e^(−κ‖u_i−v_j‖²). All cores; the same bits with any number of threads.</summary>
     internal static double LogAlpha(SupportVectorModel first, SupportVectorModel second, BatchOptions options)
     {
-        double kappa = first.Gamma * second.Gamma / (first.Gamma + second.Gamma);
+        double kappa = Kappa(first, second);
         double[] values = new double[first.Packed.PaddedCount];
         Array.Fill(values, double.PositiveInfinity);
         Parallel.For(0, first.SupportVectorCount, options.Parallel, () => new double[second.Packed.PaddedCount], (i, _, distances) =>

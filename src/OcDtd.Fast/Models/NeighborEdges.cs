@@ -84,7 +84,7 @@ internal sealed class NeighborEdges
     /// <summary>log Σ_edges β, the mass that truncation keeps: ≤ 0, and 0 where all pairs are kept (eq 2.12).</summary>
     internal double LogKeptMass(double logAlpha)
     {
-        double kappa = Centers.Gamma * Partners.Gamma / (Centers.Gamma + Partners.Gamma);
+        double kappa = MemberProduct.Kappa(Centers, Partners);
         double smallest = double.PositiveInfinity;
         for (int e = 0; e < _partners.Length; e++)
             smallest = Math.Min(smallest, Exponent(e, kappa));

@@ -12,7 +12,7 @@ namespace OcDtd.Fast.Neighbors;
 /// </remarks>
 internal sealed class ExhaustiveSearch
 {
-    private const double RelativeError = 72.0 / (1 << 24);
+    private const double RelativeError = SquaredDistances.RelativeError + 6.0 / (1 << 24);
     private const double SmallestFloat = float.Epsilon; // 2⁻¹⁴⁹, twice a step's underflow
     private const int TileBytes = 4 << 20; // of screened distances a thread
     private readonly PackedSupportVectors _points;
