@@ -20,7 +20,7 @@ internal static class DistanceSection
         var cases = new List<Case> { new("plain loop, double", () => plain.Distances(rows.TestRow(0))) { IsBaseline = true } };
         foreach (SimdWidth width in Simd.Accelerated())
         {
-            void Run() => SquaredDistances.Compute(width, new RowTile(rows.TestRows(Tile)), packed, distances);
+            void Run() => SquaredDistances.Compute(width, new RowTile(rows.TestRows(Tile)), packed, PanelRange.All(packed), distances);
 
             Run();
             cases.Add(new Case(width == SimdWidth.Scalar ? "scalar reference" : $"{Simd.Name(width)} bits", Run)

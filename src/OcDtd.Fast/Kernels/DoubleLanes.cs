@@ -14,15 +14,22 @@ internal interface IDoubleLanes<T>
     static abstract T LoadFloats(ref readonly float source);
     static abstract T Broadcast(double value);
     static abstract void Store(T lanes, ref double target);
+
+    /// <summary>Stores <see cref="Count"/> floats, each lane rounded once.</summary>
+    static abstract void StoreFloats(T lanes, ref float target);
     static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
     static abstract T Multiply(T left, T right);
+    static abstract T Divide(T left, T right);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
 
     /// <summary>The smaller of each lane; where one is NaN, either.</summary>
     static abstract T Min(T left, T right);
+
+    /// <summary>The larger of each lane; where one is NaN, either.</summary>
+    static abstract T Max(T left, T right);
 
     /// <summary>Lanes of <paramref name="value"/> where <paramref name="test"/> is not below <paramref name="bound"/>, else 0.</summary>
     static abstract T ZeroBelow(T test, T bound, T value);
@@ -35,6 +42,9 @@ internal interface IDoubleLanes<T>
 
     /// <summary>The smallest lane; where one is NaN, any.</summary>
     static abstract double Min(T lanes);
+
+    /// <summary>The largest lane; where one is NaN, any.</summary>
+    static abstract double Max(T lanes);
 }
 
 /// <summary>Two vectors side by side: twice the lanes.</summary>
@@ -65,6 +75,13 @@ internal readonly struct TwiceDouble<T>(T lower, T upper) : IDoubleLanes<TwiceDo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(TwiceDouble<T> lanes, ref float target)
+    {
+        T.StoreFloats(lanes._lower, ref target);
+        T.StoreFloats(lanes._upper, ref Unsafe.Add(ref target, T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwiceDouble<T> Add(TwiceDouble<T> left, TwiceDouble<T> right) =>
         new(T.Add(left._lower, right._lower), T.Add(left._upper, right._upper));
 
@@ -77,12 +94,20 @@ internal readonly struct TwiceDouble<T>(T lower, T upper) : IDoubleLanes<TwiceDo
         new(T.Multiply(left._lower, right._lower), T.Multiply(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwiceDouble<T> Divide(TwiceDouble<T> left, TwiceDouble<T> right) =>
+        new(T.Divide(left._lower, right._lower), T.Divide(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwiceDouble<T> FusedMultiplyAdd(TwiceDouble<T> a, TwiceDouble<T> b, TwiceDouble<T> c) =>
         new(T.FusedMultiplyAdd(a._lower, b._lower, c._lower), T.FusedMultiplyAdd(a._upper, b._upper, c._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwiceDouble<T> Min(TwiceDouble<T> left, TwiceDouble<T> right) =>
         new(T.Min(left._lower, right._lower), T.Min(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwiceDouble<T> Max(TwiceDouble<T> left, TwiceDouble<T> right) =>
+        new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwiceDouble<T> ZeroBelow(TwiceDouble<T> test, TwiceDouble<T> bound, TwiceDouble<T> value) =>
@@ -97,6 +122,9 @@ internal readonly struct TwiceDouble<T>(T lower, T upper) : IDoubleLanes<TwiceDo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(TwiceDouble<T> lanes) => T.Min(T.Min(lanes._lower, lanes._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(TwiceDouble<T> lanes) => T.Max(T.Max(lanes._lower, lanes._upper));
 }
 
 /// <summary>512 bits: 8 doubles.</summary>
@@ -120,6 +148,10 @@ internal readonly struct Double512(Vector512<double> value) : IDoubleLanes<Doubl
     public static void Store(Double512 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double512 lanes, ref float target) =>
+        Vector512.Narrow(lanes._value, Vector512<double>.Zero).GetLower().StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 Add(Double512 left, Double512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -129,11 +161,17 @@ internal readonly struct Double512(Vector512<double> value) : IDoubleLanes<Doubl
     public static Double512 Multiply(Double512 left, Double512 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double512 Divide(Double512 left, Double512 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 FusedMultiplyAdd(Double512 a, Double512 b, Double512 c) =>
         new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 Min(Double512 left, Double512 right) => new(Vector512.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double512 Max(Double512 left, Double512 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 ZeroBelow(Double512 test, Double512 bound, Double512 value) =>
@@ -148,6 +186,9 @@ internal readonly struct Double512(Vector512<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(Double512 lanes) => Double256.Min(new Double256(Vector256.MinNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(Double512 lanes) => Double256.Max(new Double256(Vector256.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 }
 
 /// <summary>256 bits: 4 doubles.</summary>
@@ -171,6 +212,10 @@ internal readonly struct Double256(Vector256<double> value) : IDoubleLanes<Doubl
     public static void Store(Double256 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double256 lanes, ref float target) =>
+        Vector256.Narrow(lanes._value, Vector256<double>.Zero).GetLower().StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 Add(Double256 left, Double256 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -180,11 +225,17 @@ internal readonly struct Double256(Vector256<double> value) : IDoubleLanes<Doubl
     public static Double256 Multiply(Double256 left, Double256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double256 Divide(Double256 left, Double256 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 FusedMultiplyAdd(Double256 a, Double256 b, Double256 c) =>
         new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 Min(Double256 left, Double256 right) => new(Vector256.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double256 Max(Double256 left, Double256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 ZeroBelow(Double256 test, Double256 bound, Double256 value) =>
@@ -199,6 +250,9 @@ internal readonly struct Double256(Vector256<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(Double256 lanes) => Double128.Min(new Double128(Vector128.MinNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(Double256 lanes) => Double128.Max(new Double128(Vector128.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 }
 
 /// <summary>128 bits: 2 doubles.</summary>
@@ -222,6 +276,10 @@ internal readonly struct Double128(Vector128<double> value) : IDoubleLanes<Doubl
     public static void Store(Double128 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double128 lanes, ref float target) =>
+        Vector128.Narrow(lanes._value, Vector128<double>.Zero).GetLower().StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 Add(Double128 left, Double128 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -231,11 +289,17 @@ internal readonly struct Double128(Vector128<double> value) : IDoubleLanes<Doubl
     public static Double128 Multiply(Double128 left, Double128 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double128 Divide(Double128 left, Double128 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 FusedMultiplyAdd(Double128 a, Double128 b, Double128 c) =>
         new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 Min(Double128 left, Double128 right) => new(Vector128.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Double128 Max(Double128 left, Double128 right) => new(Vector128.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 ZeroBelow(Double128 test, Double128 bound, Double128 value) =>
@@ -250,4 +314,7 @@ internal readonly struct Double128(Vector128<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Min(Double128 lanes) => double.MinNative(lanes._value.ToScalar(), lanes._value.GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Max(Double128 lanes) => double.MaxNative(lanes._value.ToScalar(), lanes._value.GetElement(1));
 }

@@ -74,3 +74,13 @@ internal sealed class PackedSupportVectors
         return past == 0 ? 0 : (int)((CacheLine - past) / sizeof(float));
     }
 }
+
+/// <summary>Some neighbouring panels.</summary>
+internal readonly record struct PanelRange(int First, int Count)
+{
+    /// <summary>Lanes in them.</summary>
+    internal int PaddedCount => Count * PackedSupportVectors.Lanes;
+
+    /// <summary>All panels of <paramref name="vectors"/>.</summary>
+    internal static PanelRange All(PackedSupportVectors vectors) => new(0, vectors.PanelCount);
+}

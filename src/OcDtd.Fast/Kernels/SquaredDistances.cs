@@ -5,7 +5,7 @@ namespace OcDtd.Fast.Kernels;
 
 /// <summary>Squared distances from a few rows to all support vectors: d²_i = Σ_j (x_j − u_ij)².</summary>
 /// <remarks>
-/// <para>Layout: packed panels, one lane one support vector; <c>result[r·PaddedCount + i]</c>.</para>
+/// <para>Layout: packed panels, one lane one support vector; <c>result[r·PaddedCount + i]</c>, counted from the first panel asked for.</para>
 /// <para>Order: features in order, in blocks of <see cref="FeatureBlock"/>. In a block float32 differences, squared and added by one
 /// fused multiply-add each; block sums are added up in double. So a lane's sum depends on that row and that support vector alone.</para>
 /// <para>Accuracy: the direct form never cancels; the relative error is under 66·2⁻²⁴ whatever the number of features: a difference is
@@ -28,31 +28,36 @@ internal static class SquaredDistances
 
     /// <summary>Fills <paramref name="result"/>, rows.Count × PaddedCount.</summary>
     internal static void Compute(RowTile rows, PackedSupportVectors vectors, Span<double> result) =>
-        Compute(Simd.Active, rows, vectors, result);
+        Compute(Simd.Active, rows, vectors, PanelRange.All(vectors), result);
+
+    /// <summary>The same for some panels alone: <paramref name="result"/> is rows.Count × panels.PaddedCount.</summary>
+    internal static void Compute(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result) =>
+        Compute(Simd.Active, rows, vectors, panels, result);
 
     /// <summary>The same at a chosen width.</summary>
-    internal static void Compute(SimdWidth width, RowTile rows, PackedSupportVectors vectors, Span<double> result)
+    internal static void Compute(SimdWidth width, RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result)
     {
-        result = result[..(rows.Count * vectors.PaddedCount)];
+        result = result[..(rows.Count * panels.PaddedCount)];
         result.Clear();
         switch (width)
         {
-            case SimdWidth.Bits512: Body<Float512>(rows, vectors, result); break;
-            case SimdWidth.Bits256: Body<Twice<Float256>>(rows, vectors, result); break;
-            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(rows, vectors, result); break;
-            default: Reference(rows, vectors, result); break;
+            case SimdWidth.Bits512: Body<Float512>(rows, vectors, panels, result); break;
+            case SimdWidth.Bits256: Body<Twice<Float256>>(rows, vectors, panels, result); break;
+            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(rows, vectors, panels, result); break;
+            default: Reference(rows, vectors, panels, result); break;
         }
     }
 
     /// <summary>Plain loops; the bits every vector body must give.</summary>
-    private static void Reference(RowTile rows, PackedSupportVectors vectors, Span<double> result)
+    private static void Reference(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result)
     {
         for (int r = 0; r < rows.Count; r++)
         {
             ReadOnlySpan<float> x = rows.Row(r);
-            for (int i = 0; i < vectors.PaddedCount; i++)
+            for (int i = 0; i < panels.PaddedCount; i++)
             {
-                ref float lane = ref Unsafe.Add(ref vectors.Panel(i / PackedSupportVectors.Lanes), i % PackedSupportVectors.Lanes);
+                ref float panel = ref vectors.Panel(panels.First + i / PackedSupportVectors.Lanes);
+                ref float lane = ref Unsafe.Add(ref panel, i % PackedSupportVectors.Lanes);
                 double sum = 0;
                 for (int start = 0; start < x.Length; start += FeatureBlock)
                 {
@@ -66,48 +71,51 @@ internal static class SquaredDistances
                     sum += block;
                 }
 
-                result[r * vectors.PaddedCount + i] = sum;
+                result[r * panels.PaddedCount + i] = sum;
             }
         }
     }
 
-    private static void Body<T>(RowTile rows, PackedSupportVectors vectors, Span<double> result)
+    private static void Body<T>(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result)
         where T : struct, IFloatLanes<T>
     {
         int inFours = rows.Count & ~3;
-        int padded = vectors.PaddedCount;
+        int padded = panels.PaddedCount;
+        int end = panels.First + panels.Count;
         ref double first = ref MemoryMarshal.GetReference(result);
 
         // Panels outside, rows inside: a panel is read from memory once for all rows of the tile.
-        int panel = 0;
-        for (; T.Registers == 1 && panel + 4 <= vectors.PanelCount && inFours > 0; panel += 4)
+        int panel = panels.First;
+        for (; T.Registers == 1 && panel + 4 <= end && inFours > 0; panel += 4)
         {
             for (int r = 0; r < inFours; r += 4)
-                FourRowsFourPanels<T>(rows, r, vectors, panel, ref Unsafe.Add(ref first, r * padded + panel * PackedSupportVectors.Lanes));
+                FourRowsFourPanels<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)));
         }
 
-        for (; panel < vectors.PanelCount && inFours > 0; panel++)
+        for (; panel < end && inFours > 0; panel++)
         {
             for (int r = 0; r < inFours; r += 4)
-                FourRows<T>(rows, r, vectors, panel, ref Unsafe.Add(ref first, r * padded + panel * PackedSupportVectors.Lanes));
+                FourRows<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)));
         }
 
         for (int r = inFours; r < rows.Count; r++)
         {
-            int p = 0;
-            for (; p + 4 <= vectors.PanelCount; p += 4)
-                FourPanels<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, r * padded + p * PackedSupportVectors.Lanes));
-            for (; p < vectors.PanelCount; p++)
-                OnePanel<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, r * padded + p * PackedSupportVectors.Lanes));
+            int p = panels.First;
+            for (; p + 4 <= end; p += 4)
+                FourPanels<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, Place(r, p)));
+            for (; p < end; p++)
+                OnePanel<T>(ref rows.Reference(r), vectors, p, ref Unsafe.Add(ref first, Place(r, p)));
         }
+
+        int Place(int row, int at) => row * padded + (at - panels.First) * PackedSupportVectors.Lanes;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void FourRowsFourPanels<T>(RowTile rows, int r, PackedSupportVectors vectors, int panel, ref double target)
+    private static void FourRowsFourPanels<T>(
+        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target)
         where T : struct, IFloatLanes<T>
     {
         int features = vectors.FeatureCount;
-        int padded = vectors.PaddedCount;
         ref float p0 = ref vectors.Panel(panel);
         ref float p1 = ref vectors.Panel(panel + 1);
         ref float p2 = ref vectors.Panel(panel + 2);
@@ -159,11 +167,11 @@ internal static class SquaredDistances
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<T>(RowTile rows, int r, PackedSupportVectors vectors, int panel, ref double target)
+    private static void FourRows<T>(
+        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target)
         where T : struct, IFloatLanes<T>
     {
         int features = vectors.FeatureCount;
-        int padded = vectors.PaddedCount;
         ref float u = ref vectors.Panel(panel);
         ref float x0 = ref rows.Reference(r);
         ref float x1 = ref rows.Reference(r + 1);

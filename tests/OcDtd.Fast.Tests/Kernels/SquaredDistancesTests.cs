@@ -16,14 +16,14 @@ public sealed class SquaredDistancesTests
         PackedSupportVectors vectors = Pack(Widths.RandomFloats(random, count * features), count, features);
         float[] rows = Widths.RandomFloats(random, 7 * features);
         double[] expected = new double[7 * vectors.PaddedCount];
-        SquaredDistances.Compute(SimdWidth.Scalar, Tile(rows, 7, features), vectors, expected);
+        SquaredDistances.Compute(SimdWidth.Scalar, Tile(rows, 7, features), vectors, PanelRange.All(vectors), expected);
 
         foreach (SimdWidth width in Widths.All)
         {
             for (int rowCount = 1; rowCount <= 7; rowCount++)
             {
                 double[] found = new double[rowCount * vectors.PaddedCount];
-                SquaredDistances.Compute(width, Tile(rows, rowCount, features), vectors, found);
+                SquaredDistances.Compute(width, Tile(rows, rowCount, features), vectors, PanelRange.All(vectors), found);
                 Assert.Equal(expected.AsSpan(0, found.Length), found.AsSpan());
             }
         }

@@ -1,0 +1,99 @@
+using OcDtd.Fast.Kernels;
+
+namespace OcDtd.Fast.Solver;
+
+/// <summary>Coefficients to start from: 0 ≤ a_i ≤ C, Σa_i = 1.</summary>
+internal static class StartingPoint
+{
+    private const int MostSampleRows = 8000;
+    private const double SampleTolerance = 0.01;
+
+    /// <summary>All coefficients equal: at narrow kernels, whose matrix is nearly diagonal, that is nearly the optimum.</summary>
+    internal static double[] Uniform(int count)
+    {
+        double[] coefficients = new double[count];
+        Array.Fill(coefficients, 1.0 / count);
+        return coefficients;
+    }
+
+    /// <summary>
+    /// What a fit of a seeded sample suggests. Where the matrix is not in memory a product with every row is the dearest step of all; a sample says
+    /// which rows will be support vectors at all.
+    /// </summary>
+    /// <remarks>
+    /// Each row gets the coefficient of the sampled row whose density Σ_s a_s·K(x_s, x), its own kernel left out, is nearest from above:
+    /// coefficients fall from C to 0 as the density grows.
+    /// </remarks>
+    internal static double[] FromSample<T, TValue>(TrainingRows rows, OneClassSvmOptions options, double upperBound, KernelWork work)
+        where T : unmanaged
+        where TValue : struct, IKernelValue<T>
+    {
+        int[] sample = RowSample.Draw(rows.Count, Math.Min(MostSampleRows, Math.Max(1, rows.Count / 8)), options.Seed);
+        TrainingRows sampled = rows.Take(sample);
+        var sampleOptions = options with { Tolerance = Math.Max(SampleTolerance, options.Tolerance), WarmStart = default };
+        double[] fitted = new TrainingRun<T, TValue>(sampled, sampleOptions, work).Solve().State.Coefficients;
+
+        double[] density = new double[KernelColumns.PaddedLength(rows.Count)];
+        new KernelTiles<T, TValue>(rows, work).AddProduct(sampled, fitted, density);
+        double[] sampleDensity = new double[sample.Length];
+        for (int s = 0; s < sample.Length; s++)
+            sampleDensity[s] = density[sample[s]] -= fitted[s];
+        Array.Sort(sampleDensity, fitted);
+
+        double[] wanted = new double[rows.Count];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            int place = Array.BinarySearch(sampleDensity, density[i]);
+            wanted[i] = fitted[Math.Min(place < 0 ? ~place : place, fitted.Length - 1)];
+        }
+
+        return Feasible(wanted, upperBound);
+    }
+
+    /// <summary>
+    /// Scales <paramref name="wanted"/>, none negative, to min(C, t·wanted_i) with sum 1. Where even C for all that are not 0 falls short, the
+    /// others share the rest.
+    /// </summary>
+    internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound)
+    {
+        double[] coefficients = new double[wanted.Length];
+        int positive = wanted.Length - wanted.Count(0.0);
+        if (positive * upperBound <= 1)
+        {
+            double rest = positive == wanted.Length ? 0 : (1 - positive * upperBound) / (wanted.Length - positive);
+            for (int i = 0; i < coefficients.Length; i++)
+                coefficients[i] = wanted[i] > 0 ? upperBound : rest;
+            return coefficients;
+        }
+
+        double largest = 0, sum = 0;
+        foreach (double w in wanted)
+            largest = Math.Max(largest, w);
+        foreach (double w in wanted)
+            sum += w / largest;
+
+        // Each round caps at least one more, or is the last.
+        double scale = 1 / sum;
+        for (int capped = 0; ;)
+        {
+            double free = 0;
+            int now = 0;
+            foreach (double w in wanted)
+            {
+                if (w / largest * scale >= upperBound)
+                    now++;
+                else
+                    free += w / largest;
+            }
+
+            if (now == capped)
+                break;
+            capped = now;
+            scale = (1 - capped * upperBound) / free;
+        }
+
+        for (int i = 0; i < coefficients.Length; i++)
+            coefficients[i] = Math.Min(upperBound, wanted[i] / largest * scale);
+        return coefficients;
+    }
+}

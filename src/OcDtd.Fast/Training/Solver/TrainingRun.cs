@@ -1,0 +1,72 @@
+using OcDtd.Fast.Kernels;
+
+namespace OcDtd.Fast.Solver;
+
+/// <summary>One training run: how the kernel matrix is held, where to start, solving, and what is said about it.</summary>
+internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptions options, KernelWork work)
+    where T : unmanaged
+    where TValue : struct, IKernelValue<T>
+{
+    internal OneClassSvmFit Run()
+    {
+        Solution solution = Solve();
+        DualState state = solution.State;
+        double rho = state.Rho(solution.Reached);
+        return new OneClassSvmFit(SupportVectorModel.Create(rows.Rows, state.Coefficients, rows.Gamma), state.Coefficients)
+        {
+            UpperBound = state.UpperBound,
+            Rho = rho,
+            Objective = solution.Reached.Mean / 2,
+            Violation = solution.Reached.Violation,
+            OptimalityGap = state.Gap(rho),
+            Converged = solution.Reached.Violation <= options.Tolerance,
+            Iterations = solution.Steps,
+            KernelEvaluations = work.Evaluations,
+            Storage = solution.Storage,
+        };
+    }
+
+    internal Solution Solve()
+    {
+        (KernelColumns columns, PartSolver parts, KernelStorage storage) = Hold();
+        var state = new DualState(Start(storage), UpperBound);
+        int[] started = [.. Enumerable.Range(0, state.Count).Where(state.MayShrink)];
+        columns.AddProduct(started, Array.ConvertAll(started, i => state.Coefficients[i]), state.Gradient);
+
+        var solver = new DualSolver(columns, parts, state, work);
+        Optimality reached = solver.Solve(o => options.Tolerance * o.Mean, options.MaxIterations);
+        return new Solution(state, reached, solver.Steps, storage);
+    }
+
+    /// <summary>C.</summary>
+    private double UpperBound => 1 / (options.Nu * rows.Count);
+
+    private static unsafe long Values(long bytes) => bytes / sizeof(T);
+
+    /// <summary>All of the matrix if there is room for it, else the entries that matter if there is room for those, else a part at a time.</summary>
+    private (KernelColumns Columns, PartSolver Parts, KernelStorage Storage) Hold()
+    {
+        if (DenseColumns<T, TValue>.Length(rows.Count) <= Math.Min(Values(options.MemoryLimit), Array.MaxLength))
+            return Kept(new DenseColumns<T, TValue>(rows, work), KernelStorage.Dense);
+        if (SparseColumns<T, TValue>.TryMake(rows, options.Tolerance, options.MemoryLimit, work) is { } sparse)
+            return Kept(sparse, KernelStorage.Sparse);
+
+        var streamed = new StreamedColumns<T, TValue>(rows, Values(options.MemoryLimit), work);
+        return (streamed, new NestedPartSolver<T, TValue>(streamed, work), KernelStorage.Streamed);
+
+        static (KernelColumns, PartSolver, KernelStorage) Kept(KeptColumns columns, KernelStorage storage) =>
+            (columns, new PairwisePartSolver(columns), storage);
+    }
+
+    private double[] Start(KernelStorage storage)
+    {
+        if (!options.WarmStart.IsEmpty)
+            return StartingPoint.Feasible(options.WarmStart.Span, UpperBound);
+        return storage == KernelStorage.Streamed
+            ? StartingPoint.FromSample<T, TValue>(rows, options, UpperBound, work)
+            : StartingPoint.Uniform(rows.Count);
+    }
+
+    /// <summary>Where solving ended.</summary>
+    internal sealed record Solution(DualState State, Optimality Reached, long Steps, KernelStorage Storage);
+}
