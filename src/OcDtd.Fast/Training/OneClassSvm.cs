@@ -15,6 +15,7 @@ public static class OneClassSvm
 
     private const double SmallestTolerance = 1e-8;
     private const double LargestTolerance = 0.1;
+    private const long SmallestMemoryLimit = 1 << 16;
 
     /// <summary>Trains on all rows of <paramref name="samples"/>.</summary>
     /// <param name="samples">n × d, finite, n and d at least 1; copied.</param>
@@ -68,6 +69,8 @@ public static class OneClassSvm
                 $"tolerance is {options.Tolerance}; expected {SmallestTolerance:0E+0} to {LargestTolerance}.", nameof(options));
         }
 
+        if (options.MemoryLimit < SmallestMemoryLimit)
+            throw new ArgumentException($"MemoryLimit is {options.MemoryLimit} bytes; expected {SmallestMemoryLimit} or more.", nameof(options));
         if (options.MaxIterations < 0)
             throw new ArgumentException($"MaxIterations is {options.MaxIterations}; expected 0 or more.", nameof(options));
         if (!options.WarmStart.IsEmpty && options.WarmStart.Length != samples.Height)

@@ -37,7 +37,7 @@ public sealed class OneClassSvmFit
     public required double Violation { get; init; }
 
     /// <summary>
-    /// The duality gap, in the objective's units: the true minimum is at most this much lower. Σ_i [a_i·(g_i−ρ)⁺ + (C−a_i)·(ρ−g_i)⁺].
+    /// The duality gap, in the objective's units: the true minimum is at most this much lower, usually far less. aᵀKa − max_ρ [ρ − C·Σ_i (ρ−g_i)⁺].
     /// </summary>
     public required double OptimalityGap { get; init; }
 

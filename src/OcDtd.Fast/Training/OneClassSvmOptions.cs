@@ -20,7 +20,7 @@ public readonly record struct OneClassSvmOptions
     /// </summary>
     public double Tolerance { get; init; } = 1e-3;
 
-    /// <summary>Bytes that kernel values may take; 1 GiB unless set. The rows themselves take 8 bytes a value besides.</summary>
+    /// <summary>Bytes that kernel values may take; 1 GiB unless set, 64 KiB at least. The rows themselves take 8 bytes a value besides.</summary>
     public long MemoryLimit { get; init; } = 1L << 30;
 
     /// <summary>Pairwise steps after which training gives up and says so in <see cref="OneClassSvmFit.Converged"/>; no limit unless set.</summary>

@@ -6,38 +6,41 @@ internal sealed class DualSolver(KernelColumns columns, PartSolver parts, DualSt
     /// <summary>Pairwise steps so far.</summary>
     internal long Steps => parts.Steps;
 
-    /// <summary>
-    /// Goes on until gradients disagree by <paramref name="allowed"/>(where it stands) at most, the steps are used up, or nothing changes any
-    /// more: then rounding is all that is left.
-    /// </summary>
-    internal Optimality Solve(Func<Optimality, double> allowed, long maxSteps = long.MaxValue, bool report = true)
+    /// <summary>Goes on until <paramref name="rule"/> is met, the steps are used up, or nothing changes any more: then rounding is all that is left.</summary>
+    internal Optimality Solve(StoppingRule rule, long maxSteps)
     {
         double first = double.NaN;
         for (; ; )
         {
-            work.Parallel.CancellationToken.ThrowIfCancellationRequested();
             Optimality optimality = state.Measure();
-            double limit = allowed(optimality);
+            bool met = rule.IsMet(state, optimality);
+            double limit = rule.Limit(optimality);
             first = double.IsNaN(first) ? optimality.Spread : first;
-            if (report)
-                work.Report(TrainingStage.Solving, Done(first, optimality.Spread, limit), optimality.Violation, Steps);
-            if (optimality.Spread <= limit || Steps >= maxSteps)
+            work.Report(TrainingStage.Solving, met ? 1 : Done(first, optimality.Spread, limit), optimality.Violation, Steps);
+            if (met || Steps >= maxSteps || !Improve(optimality, limit))
                 return optimality;
-
-            CoefficientChanges changes = Improve(optimality, limit);
-            if (!changes.Any)
-                return optimality;
-            columns.AddProduct(changes.Rows, changes.Amounts, state.Gradient);
         }
     }
 
-    private CoefficientChanges Improve(Optimality optimality, double limit)
+    /// <summary>Goes on until gradients disagree by <paramref name="limit"/> at most, or nothing changes any more.</summary>
+    internal void Solve(double limit)
     {
+        Optimality optimality = state.Measure();
+        while (optimality.Spread > limit && Improve(optimality, limit))
+            optimality = state.Measure();
+    }
+
+    /// <summary>Improves the rows that violate optimality most; false where nothing changes.</summary>
+    private bool Improve(Optimality optimality, double limit)
+    {
+        work.Parallel.CancellationToken.ThrowIfCancellationRequested();
         int[] rows = ViolatingRows.Choose(state, optimality, parts.Capacity);
 
         // All rows at once are solved to the end; a part of them only as far as makes sense while the others are held.
         double target = rows.Length == state.Count ? 0.9 * limit : Math.Max(0.5 * limit, 0.1 * optimality.Spread);
-        return parts.Improve(rows, state, target);
+        CoefficientChanges changes = parts.Improve(rows, state, target);
+        columns.AddProduct(changes.Rows, changes.Amounts, state.Gradient);
+        return changes.Any;
     }
 
     /// <summary>How much of the way from the first spread to the limit is done, on a log scale.</summary>

@@ -1,3 +1,5 @@
+using OcDtd.Fast.Neighbors;
+
 namespace OcDtd.Fast.Solver;
 
 /// <summary>Where the dual problem stands: min ½aᵀKa, 0 ≤ a_i ≤ C = 1/(νn), Σa_i = 1, and its gradient Ka.</summary>
@@ -76,17 +78,20 @@ internal sealed class DualState
         return double.IsFinite(optimality.Smallest) ? (optimality.Smallest + optimality.Largest) / 2 : optimality.Largest;
     }
 
-    /// <summary>The duality gap at <paramref name="rho"/>: what complementary slackness lacks.</summary>
-    internal double Gap(double rho)
+    /// <summary>
+    /// The duality gap aᵀKa − max_ρ [ρ − C·Σ_i (ρ−g_i)⁺], 0 or more: the objective's distance from its minimum is no larger. The best ρ is the
+    /// ⌈1/C⌉-th smallest gradient, from where on more rows fall short of ρ than C pays for.
+    /// </summary>
+    internal double Gap(double mean)
     {
-        double gap = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            double above = Gradient[i] - rho;
-            gap += above > 0 ? Coefficients[i] * above : (UpperBound - Coefficients[i]) * -above;
-        }
-
-        return gap;
+        int count = (int)Math.Clamp(Math.Ceiling(1 / UpperBound), 1, Count);
+        double[] buffer = new double[OrderStatistic.BufferLength(Count, count)];
+        ReadOnlySpan<double> gradient = Gradient.AsSpan(0, Count);
+        double rho = OrderStatistic.Find(gradient, count, buffer);
+        double shortfall = 0;
+        foreach (double g in gradient)
+            shortfall += Math.Max(0, rho - g);
+        return Math.Max(0, mean - rho + UpperBound * shortfall);
     }
 }
 

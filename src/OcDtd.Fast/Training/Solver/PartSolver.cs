@@ -61,7 +61,7 @@ internal sealed class NestedPartSolver<T, TValue>(StreamedColumns<T, TValue> col
         var part = new DualState(state, rows);
         KeptColumns kept = columns.Part(rows);
         var solver = new DualSolver(kept, new PairwisePartSolver(kept), part, work);
-        solver.Solve(_ => target, report: false);
+        solver.Solve(target);
         _steps += solver.Steps;
         var changes = new CoefficientChanges();
         for (int i = 0; i < rows.Length; i++)

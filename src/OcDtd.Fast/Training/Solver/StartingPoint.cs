@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast.Solver;
@@ -56,6 +57,10 @@ internal static class StartingPoint
     /// </summary>
     internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound)
     {
+        // Coefficients of the same problem stay as they are: those at a bound are to stay exactly there.
+        if (Math.Abs(TensorPrimitives.Sum(wanted) - 1) < 1e-9 && TensorPrimitives.Max(wanted) <= upperBound)
+            return wanted.ToArray();
+
         double[] coefficients = new double[wanted.Length];
         int positive = wanted.Length - wanted.Count(0.0);
         if (positive * upperBound <= 1)

@@ -11,15 +11,14 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
     {
         Solution solution = Solve();
         DualState state = solution.State;
-        double rho = state.Rho(solution.Reached);
         return new OneClassSvmFit(SupportVectorModel.Create(rows.Rows, state.Coefficients, rows.Gamma), state.Coefficients)
         {
             UpperBound = state.UpperBound,
-            Rho = rho,
+            Rho = state.Rho(solution.Reached),
             Objective = solution.Reached.Mean / 2,
             Violation = solution.Reached.Violation,
-            OptimalityGap = state.Gap(rho),
-            Converged = solution.Reached.Violation <= options.Tolerance,
+            OptimalityGap = state.Gap(solution.Reached.Mean),
+            Converged = new StoppingRule(options.Tolerance).IsMet(state, solution.Reached),
             Iterations = solution.Steps,
             KernelEvaluations = work.Evaluations,
             Storage = solution.Storage,
@@ -34,7 +33,7 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
         columns.AddProduct(started, Array.ConvertAll(started, i => state.Coefficients[i]), state.Gradient);
 
         var solver = new DualSolver(columns, parts, state, work);
-        Optimality reached = solver.Solve(o => options.Tolerance * o.Mean, options.MaxIterations);
+        Optimality reached = solver.Solve(new StoppingRule(options.Tolerance), options.MaxIterations);
         return new Solution(state, reached, solver.Steps, storage);
     }
 
