@@ -31,11 +31,15 @@ internal sealed class BenchRows
     internal float[] Test { get; }
 
     /// <summary>MNIST's digit 2 from OCDTD_SHARED/data/mnist (the four official files), or drawn rows where that is absent.</summary>
-    internal static BenchRows Load()
+    internal static BenchRows Load() => MnistFolder() is { } folder ? Mnist(folder) : Drawn();
+
+    /// <summary>All of MNIST's training rows in their own order, or drawn rows where it is absent.</summary>
+    internal static BenchRows LoadAllDigits()
     {
-        string? shared = Environment.GetEnvironmentVariable("OCDTD_SHARED");
-        string folder = Path.Combine(shared ?? "", "data", "mnist");
-        return shared is { Length: > 0 } && Directory.Exists(folder) ? Mnist(folder) : Drawn();
+        if (MnistFolder() is not { } folder)
+            return Drawn();
+        using DataTable train = DataReader.Read(Path.Combine(folder, "train-images-idx3-ubyte.gz"));
+        return new BenchRows($"MNIST: training rows of all digits, {train.RowCount:N0} in all", train.Rows.ToArray().Cast<float>().ToArray(), []);
     }
 
     /// <summary><paramref name="count"/> training rows from <paramref name="first"/> on.</summary>
@@ -50,6 +54,13 @@ internal sealed class BenchRows
 
     /// <summary>Test row <paramref name="index"/>.</summary>
     internal ReadOnlySpan<float> TestRow(int index) => Test.AsSpan(index * Features, Features);
+
+    private static string? MnistFolder()
+    {
+        string? shared = Environment.GetEnvironmentVariable("OCDTD_SHARED");
+        string folder = Path.Combine(shared ?? "", "data", "mnist");
+        return shared is { Length: > 0 } && Directory.Exists(folder) ? folder : null;
+    }
 
     private static BenchRows Mnist(string folder)
     {
