@@ -69,7 +69,8 @@ public sealed class LibsvmBadInputTests : IDisposable
     [InlineData(8, "0.5 2:1e999", "line 8, feature 2 is infinity")]
     [InlineData(8, "0.5 2147483591:1", "4 support vectors of 2147483591 features (the largest index is on line 8), that is 8589934364 values")]
     [InlineData(8, "0.5 500000000:1", "of 500000000 features (the largest index is on line 8): of 2000000000 values the file holds 5")]
-    public void What_is_wrong_is_named_by_line_and_field(int line, string text, string essential) => Says(LibsvmText.With(line, text), essential);
+    public void What_is_wrong_is_named_by_line_and_field(int line, string text, string essential) =>
+        Says(LibsvmText.With(line, text), essential);
 
     [Theory]
     [InlineData(1, "line 6: SV comes before svm_type; expected svm_type in the header")]
@@ -100,7 +101,8 @@ public sealed class LibsvmBadInputTests : IDisposable
             for (int length = 0; length < bytes.Length; length++)
             {
                 string path = _folder.Write("m.model", bytes.AsSpan(0, length));
-                Assert.True(Errors.Refuses(() => LibsvmModelReader.Read(path).Dispose()), $"cut to {length} of {bytes.Length} bytes it was read.");
+                bool refused = Errors.Refuses(() => LibsvmModelReader.Read(path).Dispose());
+                Assert.True(refused, $"cut to {length} of {bytes.Length} bytes it was read.");
             }
         }
     }
@@ -134,7 +136,8 @@ public sealed class LibsvmBadInputTests : IDisposable
     public void Words_without_an_end_take_no_memory()
     {
         string word = new('7', 50_000_000);
-        foreach (string text in new[] { word, LibsvmText.With(3, "gamma " + word), LibsvmText.With(8, word), LibsvmText.With(8, $"1 1:{word}") })
+        string[] texts = [word, LibsvmText.With(3, "gamma " + word), LibsvmText.With(8, word), LibsvmText.With(8, $"1 1:{word}")];
+        foreach (string text in texts)
         {
             string path = _folder.Write("m.model", text);
             long before = GC.GetAllocatedBytesForCurrentThread();

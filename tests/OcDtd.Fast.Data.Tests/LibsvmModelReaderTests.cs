@@ -41,7 +41,7 @@ public sealed class LibsvmModelReaderTests : IDisposable
         { "tabs and many blanks", LibsvmText.Good.Replace(" ", " \t  ", StringComparison.Ordinal) },
         { "blank lines", "\n" + LibsvmText.Good.Replace("\n", "\n \n\n", StringComparison.Ordinal) },
         { "a byte order mark", "\uFEFF" + LibsvmText.Good },
-        { "another order", "rho 1.082012680581836\ntotal_sv 4\n" + LibsvmText.With(6, "").Replace("total_sv 4\n", "", StringComparison.Ordinal) },
+        { "another order", "rho 1.082012680581836\n" + LibsvmText.Without(6) },
         { "no nr_class", LibsvmText.Without(4) },
         { "marks of probability", LibsvmText.With(4, "prob_density_marks 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1") },
         { "what other kernels read", LibsvmText.With(4, "degree 3\ncoef0 0\nlabel 1\nnr_sv 4\nprobA 0.5\nprobB -1\nnr_class 2") },
@@ -72,18 +72,23 @@ public sealed class LibsvmModelReaderTests : IDisposable
     public void A_line_may_be_longer_than_any_buffer()
     {
         const int Features = 40_000;
-        string[] rows = [.. Enumerable.Range(0, 3).Select(row => string.Concat(Enumerable.Range(1, Features).Select(j => $" {j}:{j + row}")))];
-        using LibsvmModel model = Read(Header(3) + string.Concat(rows.Select(row => "1" + row + "\n")));
+        IEnumerable<string> rows = Enumerable.Range(0, 3)
+            .Select(row => "1" + string.Concat(Enumerable.Range(1, Features).Select(j => $" {j}:{j + row}")) + "\n");
+        using LibsvmModel model = Read(Header(3) + string.Concat(rows));
         Assert.Equal((3, Features), (model.SupportVectors.RowCount, model.FeatureCount));
         for (int row = 0; row < 3; row++)
-            Assert.Equal(Enumerable.Range(1, Features).Select(j => (float)(j + row)), model.SupportVectors.Rows.GetRow(row).ToArray());
+        {
+            IEnumerable<float> expected = Enumerable.Range(1, Features).Select(j => (float)(j + row));
+            Assert.Equal(expected, model.SupportVectors.Rows.GetRow(row).ToArray());
+        }
     }
 
     [Fact]
     public void Many_support_vectors_are_read_in_order()
     {
         const int Count = 20_000;
-        using LibsvmModel model = Read(Header(Count) + string.Concat(Enumerable.Range(0, Count).Select(i => $"{i + 1} {1 + i % 7}:{i + 0.5f} 9:{-i}\n")));
+        IEnumerable<string> rows = Enumerable.Range(0, Count).Select(i => $"{i + 1} {1 + i % 7}:{i + 0.5f} 9:{-i}\n");
+        using LibsvmModel model = Read(Header(Count) + string.Concat(rows));
         for (int i = 0; i < Count; i++)
         {
             float[] row = new float[9];
@@ -98,7 +103,7 @@ public sealed class LibsvmModelReaderTests : IDisposable
     {
         // 33 rows of 2²¹ features are over 2²⁶ values, and four are in the file: likelier a damaged index than a model.
         string text = Header(33) + string.Concat(Enumerable.Range(0, 33).Select(i => i % 10 == 0 ? $"1 {1 << 21}:1\n" : "1\n"));
-        Errors.Says(() => Read(text), "33 support vectors of 2097152 features", "largest index is on line 7", "the file holds 4", "to be given");
+        Errors.Says(() => Read(text), "33 support vectors of 2097152 features", "on line 7", "the file holds 4", "to be given");
         using LibsvmModel model = Read(text, featureCount: 1 << 21);
         Assert.Equal(1 << 21, model.FeatureCount);
         Assert.Equal(1, model.SupportVectors.Rows[30, (1 << 21) - 1]);

@@ -10,19 +10,23 @@ internal sealed record ImportedMembers(SupportVectorModel[] Members, string[] So
     internal static ImportedMembers FromArrays(string[] vectors, string[] coefficients, double[] gammas, RunContext context)
     {
         ImageShape? shape = null;
-        return new([.. vectors.Select((path, i) => FromArrays(path, coefficients[i], gammas[i], ref shape, context))], vectors, shape);
+        var members = new SupportVectorModel[vectors.Length];
+        for (int i = 0; i < members.Length; i++)
+            members[i] = ReadArrays(vectors[i], coefficients[i], gammas[i], ref shape, context);
+        return new(members, vectors, shape);
     }
 
-    /// <summary>Members from libsvm's model files. Features are as given or, where not, up to the largest index in any of the files.</summary>
+    /// <summary>Members from libsvm's model files, of as many features as given or else as the largest index in any of the files.</summary>
     internal static ImportedMembers FromLibsvm(string[] files, int? features, RunContext context)
     {
         // Features that are 0 in all support vectors of a member are not in its file: the member that shows most speaks for all.
         if (features is null && files.Length > 1)
             features = files.Max(path => FeaturesOf(path, context));
-        return new([.. files.Select(path => FromLibsvm(path, features, context))], files);
+        return new([.. files.Select(path => ReadLibsvm(path, features, context))], files);
     }
 
-    private static SupportVectorModel FromArrays(string path, string coefficientPath, double gamma, ref ImageShape? shape, RunContext context)
+    private static SupportVectorModel ReadArrays(
+        string path, string coefficientPath, double gamma, ref ImageShape? shape, RunContext context)
     {
         using DataTable vectors = DataReader.Read(path, context.Cancellation);
         double[] coefficients = DataReader.ReadVector(coefficientPath);
@@ -30,10 +34,11 @@ internal sealed record ImportedMembers(SupportVectorModel[] Members, string[] So
         return EngineErrors.Translate(coefficientPath, () => SupportVectorModel.Create(vectors.Rows, coefficients, gamma));
     }
 
-    private static SupportVectorModel FromLibsvm(string path, int? features, RunContext context)
+    private static SupportVectorModel ReadLibsvm(string path, int? features, RunContext context)
     {
         using LibsvmModel model = LibsvmModelReader.Read(path, features, context.Cancellation);
-        return EngineErrors.Translate(path, () => SupportVectorModel.Create(model.SupportVectors.Rows, model.DualCoefficients, model.Gamma));
+        return EngineErrors.Translate(
+            path, () => SupportVectorModel.Create(model.SupportVectors.Rows, model.DualCoefficients, model.Gamma));
     }
 
     private static int FeaturesOf(string path, RunContext context)
