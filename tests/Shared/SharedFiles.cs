@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace OcDtd.Fast.Tests.Shared;
@@ -29,12 +30,16 @@ internal static class SharedFiles
     }
 
     /// <summary>
-    /// Path of a Python that has NumPy and SciPy (OCDTD_PYTHON, default /usr/bin/python3); skips, or fails, as <see cref="Data"/>.
+    /// Path of a Python that has NumPy, SciPy and <paramref name="modules"/> (OCDTD_PYTHON, default /usr/bin/python3); skips, or fails, as
+    /// <see cref="Data"/>.
     /// </summary>
-    internal static string Python()
+    internal static string Python(params string[] modules)
     {
         string python = Environment.GetEnvironmentVariable("OCDTD_PYTHON") is { Length: > 0 } named ? named : "/usr/bin/python3";
-        SkipUnless(s_pythonWorks.Value(python), $"{python} with NumPy and SciPy is needed (OCDTD_PYTHON names another).");
+        string needed = string.Join(", ", ["numpy", "scipy", .. modules]);
+        bool imports = s_imports.GetOrAdd(
+            (python, needed), static asked => Processes.TryRun(asked.Python, ["-c", $"import {asked.Modules}"], out _));
+        SkipUnless(imports, $"{python} with {needed} is needed (OCDTD_PYTHON names another).");
         return python;
     }
 
@@ -46,11 +51,7 @@ internal static class SharedFiles
         Skip.IfNot(present, reason);
     }
 
-    private static readonly Lazy<Func<string, bool>> s_pythonWorks = new(() =>
-    {
-        var known = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
-        return python => known.GetOrAdd(python, static p => Processes.TryRun(p, ["-c", "import numpy, scipy"], out _));
-    });
+    private static readonly ConcurrentDictionary<(string Python, string Modules), bool> s_imports = new();
 
     private static string FindRoot([CallerFilePath] string here = "")
     {

@@ -81,12 +81,16 @@ internal static class ModelFiles
         if (option is null)
             return otherwise is { } shape && shape.FeatureCount == features ? shape : null;
 
-        if (!ImageShape.TryParse(option, out ImageShape parsed))
-            throw new InputException($"--shape is '{option}'; expected H,W or H,W,C, such as 28,28.");
+        ImageShape parsed = ParseShape(option);
         return parsed.FeatureCount == features
             ? parsed
             : throw new InputException($"--shape {option} holds {parsed.FeatureCount} values; a row has {features}.");
     }
+
+    /// <summary>The image shape that --shape names, whatever a row has.</summary>
+    internal static ImageShape ParseShape(string option) => ImageShape.TryParse(option, out ImageShape parsed)
+        ? parsed
+        : throw new InputException($"--shape is '{option}'; expected H,W or H,W,C, such as 28,28.");
 
     /// <summary>The shape that a file holds.</summary>
     internal static ImageShape? Shape(SampleShape? shape) =>

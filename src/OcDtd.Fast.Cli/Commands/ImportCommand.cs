@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OcDtd.Fast.Cli.CommandLine;
-using OcDtd.Fast.Data;
 using OcDtd.Fast.Onnx;
 
 namespace OcDtd.Fast.Cli.Commands;
@@ -8,20 +7,27 @@ namespace OcDtd.Fast.Cli.Commands;
 /// <summary>ocdtd import</summary>
 internal sealed class ImportCommand : CliCommand
 {
+    private const string Summary = "Takes over a model trained elsewhere (scikit-learn, libsvm), but no threshold. " +
+        "Give --support-vectors, --dual-coef and --gamma, or --libsvm, again for each member.";
+
     private readonly Option<string[]> _supportVectors;
     private readonly Option<string[]> _coefficients;
     private readonly Option<string[]> _gammas;
+    private readonly Option<string[]> _libsvm;
+    private readonly Option<int> _features;
     private readonly EnsembleOptions _ensemble;
     private readonly Option<string> _shape;
     private readonly Option<string> _rule;
     private readonly Option<string> _output;
 
     internal ImportCommand()
-        : base("import", "Takes over a model trained elsewhere (scikit-learn, libsvm). Give the first three options again for each member.")
+        : base("import", Summary)
     {
-        _supportVectors = AddOption<string[]>("--support-vectors", "U.npy", "Support vectors, (m, d).", required: true);
-        _coefficients = AddOption<string[]>("--dual-coef", "A.npy", "Dual coefficients, (m,) or (1, m), in any normalisation.", required: true);
-        _gammas = AddOption<string[]>("--gamma", "G", "Kernel width: the kernel is exp(-G * squared distance).", required: true);
+        _supportVectors = AddOption<string[]>("--support-vectors", "U.npy", "Support vectors, (m, d).");
+        _coefficients = AddOption<string[]>("--dual-coef", "A.npy", "Dual coefficients, (m,) or (1, m), in any normalisation.");
+        _gammas = AddOption<string[]>("--gamma", "G", "Kernel width: the kernel is exp(-G * squared distance).");
+        _libsvm = AddOption<string[]>("--libsvm", "FILE", "A libsvm model: svm_type one_class, kernel_type rbf.");
+        _features = AddOption<int>("--features", "N", "Features of a row, for --libsvm (default: as --shape says, or the largest index).");
         _ensemble = new EnsembleOptions(this);
         _shape = AddOption<string>("--shape", "H,W[,C]", "How a row is an image.");
         _rule = AddChoice("--rule", "How relevance is given to features (default: thesis).", Rules.Names);
@@ -30,37 +36,65 @@ internal sealed class ImportCommand : CliCommand
 
     internal override void Execute(ParseResult parsed, RunContext context)
     {
-        string[] vectors = parsed.GetRequiredValue(_supportVectors), coefficients = parsed.GetRequiredValue(_coefficients);
-        string[] gammas = parsed.GetRequiredValue(_gammas);
-        if (vectors.Length != coefficients.Length || vectors.Length != gammas.Length)
-        {
-            throw new UsageException(
-                $"{vectors.Length} --support-vectors, {coefficients.Length} --dual-coef and {gammas.Length} --gamma; expected one of each a member.");
-        }
-
+        RequireMembers(parsed);
         string output = parsed.GetRequiredValue(_output);
         ModelFiles.RequireFolder(output);
-        string? shapeText = parsed.GetValue(_shape);
-        ImageShape? found = null;
-        SupportVectorModel[] members = [.. vectors.Select((path, i) =>
-            ReadMember(path, coefficients[i], Numbers.Gamma(gammas[i]), ref found, context))];
+        string? shape = parsed.GetValue(_shape);
+        ImportedMembers imported = parsed.GetResult(_libsvm) is null
+            ? ReadArrays(parsed, context)
+            : ImportedMembers.FromLibsvm(parsed.GetRequiredValue(_libsvm), Features(parsed, shape), context);
 
-        OneClassModel model = ModelMaker.Join(string.Join(", ", vectors), _ensemble.Name(parsed, members.Length), members, _ensemble.Choices(parsed), context.Batch);
+        string ensemble = _ensemble.Name(parsed, imported.Members.Length), sources = string.Join(", ", imported.Sources);
+        OneClassModel model = ModelMaker.Join(sources, ensemble, imported.Members, _ensemble.Choices(parsed), context.Batch);
         var description = new ModelDescription
         {
             Rule = Rules.Parse(parsed.GetValue(_rule) ?? Rules.Names[0]),
-            Shape = ModelFiles.Shape(ModelFiles.Shape(shapeText, model.FeatureCount, found)),
-            TrainedWith = [new("estimator", "imported"), new("sources", string.Join(", ", vectors.Select(Path.GetFileName)))],
+            Shape = ModelFiles.Shape(ModelFiles.Shape(shape, model.FeatureCount, imported.Shape)),
+            TrainedWith = [new("estimator", "imported"), new("sources", string.Join(", ", imported.Sources.Select(Path.GetFileName)))],
         };
         ModelFiles.Save(model, output, description);
         ModelSummary.Answer(context, model, output);
     }
 
-    private static SupportVectorModel ReadMember(string path, string coefficientPath, double gamma, ref ImageShape? shape, RunContext context)
+    /// <summary>Members are given in one of two ways; what does not fit that way, or is too little for it, is wrong usage.</summary>
+    private void RequireMembers(ParseResult parsed)
     {
-        using DataTable vectors = DataReader.Read(path, context.Cancellation);
-        double[] coefficients = DataReader.ReadVector(coefficientPath);
-        shape ??= vectors.Shape;
-        return EngineErrors.Translate(coefficientPath, () => SupportVectorModel.Create(vectors.Rows, coefficients, gamma));
+        int vectors = Count(parsed, _supportVectors), coefficients = Count(parsed, _coefficients), gammas = Count(parsed, _gammas);
+        bool arrays = vectors + coefficients + gammas > 0, libsvm = Count(parsed, _libsvm) > 0;
+        if (arrays && libsvm)
+            throw new UsageException("--libsvm does not mix with --support-vectors, --dual-coef and --gamma; give one or the other.");
+        if (!arrays && !libsvm)
+            throw new UsageException("no member is given; expected --support-vectors, --dual-coef and --gamma, or --libsvm.");
+        if (arrays && (vectors != coefficients || vectors != gammas))
+        {
+            throw new UsageException(
+                $"{vectors} --support-vectors, {coefficients} --dual-coef and {gammas} --gamma; expected one of each a member.");
+        }
+
+        if (parsed.GetResult(_features) is null)
+            return;
+        if (!libsvm)
+            throw new UsageException("--features goes with --libsvm.");
+        if (parsed.GetValue(_features) is < 1 and var features)
+            throw new UsageException($"--features is {features}; expected 1 or more.");
+    }
+
+    private static int Count(ParseResult parsed, Option<string[]> option) => parsed.GetValue(option)?.Length ?? 0;
+
+    private ImportedMembers ReadArrays(ParseResult parsed, RunContext context) => ImportedMembers.FromArrays(
+        parsed.GetRequiredValue(_supportVectors),
+        parsed.GetRequiredValue(_coefficients),
+        Array.ConvertAll(parsed.GetRequiredValue(_gammas), Numbers.Gamma),
+        context);
+
+    /// <summary>Features of a row as --features or else --shape says; null where nobody does.</summary>
+    private int? Features(ParseResult parsed, string? shape)
+    {
+        if (parsed.GetResult(_features) is null)
+            return shape is null ? null : ModelFiles.ParseShape(shape).FeatureCount;
+
+        int features = parsed.GetValue(_features);
+        ModelFiles.Shape(shape, features, otherwise: null); // refuses a shape of another size
+        return features;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CsvHelper;
 using OcDtd.Fast.Data.Files;
 
@@ -82,9 +80,8 @@ internal sealed class CsvRows : IDisposable
     {
         for (int column = 0; column < values.Length; column++)
         {
-            // Not by way of double: that would round twice.
-            if (!float.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out values[column]))
-                values[column] = (float)Number(column);
+            if (!NumberText.TryParse(_reader.GetSpan(column), out values[column]))
+                throw NotNumber(column);
         }
 
         int bad = FiniteCheck.FirstNonFinite(values);
@@ -94,30 +91,17 @@ internal sealed class CsvRows : IDisposable
 
     /// <summary>One of the current row's fields; may be NaN or infinite.</summary>
     /// <exception cref="DataException">It is empty or no number.</exception>
-    internal double Number(int column)
-    {
-        ReadOnlySpan<byte> text = _reader.GetSpan(column);
-        if (TryParse(text, out double value))
-            return value;
-        string found = IsBlank(text) ? "empty" : Place.Quote(Encoding.UTF8.GetString(text));
-        throw new DataException($"{Place.Cell(Source, Line, column, Names)} is {found}; expected a number.");
-    }
+    internal double Number(int column) => NumberText.TryParse(_reader.GetSpan(column), out double value) ? value : throw NotNumber(column);
 
     private static string Fields(int count) => count == 1 ? "1 field" : $"{count} fields";
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(" \t"u8).IsEmpty;
 
-    // "inf" is how NumPy and C write infinity; were it no number here, a first row with it would pass for a header.
-    private static bool TryParse(ReadOnlySpan<byte> text, out double value)
+    private DataException NotNumber(int column)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
-            return true;
-        ReadOnlySpan<byte> word = text.Trim(" \t"u8);
-        bool negative = word is [(byte)'-', ..];
-        if (word is [(byte)'-' or (byte)'+', ..])
-            word = word[1..];
-        value = negative ? double.NegativeInfinity : double.PositiveInfinity;
-        return Ascii.EqualsIgnoreCase(word, "inf"u8) || Ascii.EqualsIgnoreCase(word, "infinity"u8);
+        ReadOnlySpan<byte> text = _reader.GetSpan(column);
+        string found = IsBlank(text) ? "empty" : Place.Quote(text);
+        return new DataException($"{Place.Cell(Source, Line, column, Names)} is {found}; expected a number.");
     }
 
     private string[]? ReadNames()
@@ -126,7 +110,7 @@ internal sealed class CsvRows : IDisposable
         for (int column = 0; column < ColumnCount; column++)
         {
             ReadOnlySpan<byte> text = _reader.GetSpan(column);
-            isHeader |= !IsBlank(text) && !TryParse(text, out _);
+            isHeader |= !IsBlank(text) && !NumberText.TryParse(text, out double _);
         }
 
         return isHeader ? [.. Enumerable.Range(0, ColumnCount).Select(_reader.GetString)] : null;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OcDtd.Fast.Data.Files;
 
 /// <summary>Names places in data for messages, counting from 1.</summary>
@@ -16,6 +18,15 @@ internal static class Place
     /// <param name="row">Row, from 1.</param>
     internal static string Row(string source, long row) => $"{source}: row {row}";
 
+    /// <param name="source">File or other source.</param>
+    /// <param name="line">Line of a text that is no table, from 1.</param>
+    /// <param name="field">What stands there, e.g. <c>gamma</c>; none if it is about the whole line.</param>
+    internal static string Line(string source, long line, string? field = null) =>
+        $"{source}: line {line}" + (field is null ? "" : $", {field}");
+
     /// <summary>Text from a file in quotes, cut where it would drown the message.</summary>
     internal static string Quote(string text) => text.Length <= LongestQuote ? $"\"{text}\"" : $"\"{text[..LongestQuote]}...\"";
+
+    /// <summary>The same for UTF-8, whatever the bytes are.</summary>
+    internal static string Quote(ReadOnlySpan<byte> text) => Quote(Encoding.UTF8.GetString(text));
 }

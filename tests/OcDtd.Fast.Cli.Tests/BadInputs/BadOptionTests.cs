@@ -36,6 +36,19 @@ public sealed class BadOptionTests
         new("members that differ in features", static f => f.Write("v.npy", NpyBytes.Of<float>("<f4", "(3, 2)", [1, 2, 3, 4, 5, 6])),
             ImportTwo.Trim(), "v.npy", "2 features", "3"),
 
+        Plain("missing libsvm model", "import --libsvm @bad.model -o @out", "bad.model", "no such file"),
+        Plain("text for a libsvm model", "import --libsvm @text -o @out", "text: line 1", "\"nothing\"", "svm_type"),
+        Plain("an array for a libsvm model", "import --libsvm @u.npy -o @out", "u.npy: line 1"),
+        Libsvm("libsvm classifier", 1, "svm_type c_svc", "line 1", "\"c_svc\"", "only svm_type one_class with kernel_type rbf"),
+        Libsvm("libsvm kernel", 2, "kernel_type polynomial", "line 2", "\"polynomial\"", "kernel_type rbf"),
+        Libsvm("libsvm count that lies", 5, "total_sv 2000000000", "4 support vectors", "total_sv on line 5 is 2000000000"),
+        Libsvm("libsvm NaN", 8, "0.5 1:nan", "line 8, feature 1", "NaN"),
+        Plain("second libsvm model", "import --libsvm @s.model --libsvm @bad.model --ensemble bagging -o @out", "bad.model", "no such file"),
+        Plain("libsvm model of more features", "import --libsvm @s.model --features 2 -o @out", "s.model: line 8", "\"3\"", "1 to 2"),
+        Plain("libsvm model of more features than the shape", "import --libsvm @s.model --shape 1,2 -o @out", "s.model: line 8", "\"3\"", "1 to 2"),
+        Plain("shape unlike the features", "import --libsvm @s.model --features 5 --shape 2,2 -o @out", "--shape 2,2", "4 values", "5"),
+        Plain("shape for libsvm that is none", "import --libsvm @s.model --shape 2 -o @out", "--shape is '2'", "H,W"),
+
         .. from neighbors in new[] { "0", "-1", "4", "4,1", "4,4", "999999999" }
            select Plain($"k of {neighbors}", ImportTwo + $"--neighbors {neighbors}", "--neighbors", $"K is {neighbors.Split(',')[0]}", "1 to 3", "second member"),
         .. from neighbors in new[] { "1,0", "3,-2", "3,5" }
@@ -69,6 +82,7 @@ public sealed class BadOptionTests
            {
                "score @m.onnx @x.npy -o @taken", "fit @x.npy -o @taken", "flip @m.onnx @x.npy -o @taken", "explain @m.onnx @x.npy -o @taken",
                "explain @m.onnx @x.npy -o @out --residual @taken", Import.Replace("@out", "@taken", StringComparison.Ordinal),
+               "import --libsvm @s.model -o @taken",
            }
            select new BadInput($"a folder in place: {command}", static f => Directory.CreateDirectory(f["taken"]), command, "taken", "is a folder"),
         Plain("heatmaps where a file is", "explain @m.onnx @x.npy -o @out --shape 1,3 --heatmaps @text", "--heatmaps", "text", "is a file"),
@@ -105,6 +119,9 @@ public sealed class BadOptionTests
         f => f.Write("bad.npy", NpyBytes.Of<double>("<f8", $"({values.Length},)", values)),
         "import --support-vectors @u.npy --dual-coef @bad.npy --gamma 1 -o @out",
         ["bad.npy", .. essentials]);
+
+    private static BadInput Libsvm(string name, int line, string text, params string[] essentials) => new(
+        name, f => f.Write("bad.model", LibsvmText.With(line, text)), "import --libsvm @bad.model -o @out", ["bad.model", .. essentials]);
 
     private static BadInput Labels(string name, string shape, byte[] values, params string[] essentials) => new(
         name, f => f.Write("bad.npy", NpyBytes.Of<byte>("|u1", shape, values)), "evaluate @m.onnx @x.npy --labels @bad.npy", ["bad.npy", .. essentials]);

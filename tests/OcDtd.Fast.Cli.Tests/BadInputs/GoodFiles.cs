@@ -14,7 +14,7 @@ internal static class GoodFiles
 
     /// <summary>
     /// A folder with m.onnx (4 support vectors), x.npy (5 rows), y.npy (labels), u.npy and a.npy (what m.onnx came from), v.npy and b.npy
-    /// (3 support vectors).
+    /// (3 support vectors), s.model (libsvm's, 4 support vectors).
     /// </summary>
     internal static TempFolder Copy()
     {
@@ -35,6 +35,7 @@ internal static class GoodFiles
         folder.Write("b.npy", (double[])[1, 1, 1]);
         folder.Write("x.npy", Samples.Rows(3, 5, Features));
         folder.Write("y.npy", NpyBytes.Of<byte>("|u1", "(5,)", [0, 1, 0, 1, 0]));
+        folder.Write("s.model", LibsvmText.Good);
         folder.Write("text", Encoding.UTF8.GetBytes("nothing that is read\n"));
         Ocdtd.Succeed("import", "--support-vectors", folder["u.npy"], "--dual-coef", folder["a.npy"], "--gamma", "0.5", "-o", folder["m.onnx"]);
         return folder.Names().ToDictionary(name => name, name => File.ReadAllBytes(folder[name]));
