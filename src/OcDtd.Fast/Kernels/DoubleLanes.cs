@@ -14,6 +14,9 @@ internal interface IDoubleLanes<T>
     static abstract T LoadFloats(ref readonly float source);
     static abstract T Broadcast(double value);
     static abstract void Store(T lanes, ref double target);
+
+    /// <summary>Rounds to floats, to the nearest, and stores <see cref="Count"/> of them.</summary>
+    static abstract void StoreFloats(T lanes, ref float target);
     static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
     static abstract T Multiply(T left, T right);
@@ -62,6 +65,13 @@ internal readonly struct TwiceDouble<T>(T lower, T upper) : IDoubleLanes<TwiceDo
     {
         T.Store(lanes._lower, ref target);
         T.Store(lanes._upper, ref Unsafe.Add(ref target, T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(TwiceDouble<T> lanes, ref float target)
+    {
+        T.StoreFloats(lanes._lower, ref target);
+        T.StoreFloats(lanes._upper, ref Unsafe.Add(ref target, T.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,6 +130,10 @@ internal readonly struct Double512(Vector512<double> value) : IDoubleLanes<Doubl
     public static void Store(Double512 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double512 lanes, ref float target) =>
+        Vector256.Narrow(lanes._value.GetLower(), lanes._value.GetUpper()).StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 Add(Double512 left, Double512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -171,6 +185,10 @@ internal readonly struct Double256(Vector256<double> value) : IDoubleLanes<Doubl
     public static void Store(Double256 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double256 lanes, ref float target) =>
+        Vector128.Narrow(lanes._value.GetLower(), lanes._value.GetUpper()).StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 Add(Double256 left, Double256 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -220,6 +238,10 @@ internal readonly struct Double128(Vector128<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Double128 lanes, ref double target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFloats(Double128 lanes, ref float target) =>
+        Vector128.Narrow(lanes._value, lanes._value).GetLower().StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 Add(Double128 left, Double128 right) => new(left._value + right._value);

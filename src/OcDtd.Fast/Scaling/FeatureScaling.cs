@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast;
 
@@ -106,9 +107,7 @@ public sealed class FeatureScaling
         if (scaled.Length < FeatureCount)
             throw new ArgumentException($"scaled has room for {scaled.Length} values; {FeatureCount} are needed.", nameof(scaled));
 
-        ReadOnlySpan<double> shifts = _shifts, factors = _factors;
-        for (int j = 0; j < row.Length; j++)
-            scaled[j] = (float)((row[j] - shifts[j]) * factors[j]);
+        ScaledRow.Compute(row, _shifts, _factors, scaled);
     }
 
     /// <summary>Scales every row into a new n × d array.</summary>
