@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 namespace OcDtd.Fast.Kernels;
 
 /// <summary>A row scaled feature by feature: the nearest float to (x_j − shift_j)·factor_j.</summary>
-/// <remarks>One lane, one feature. In double, difference and product rounded each on its own, as ONNX's Sub and Mul do: never fused.</remarks>
+/// <remarks>
+/// One lane, one feature. In double, difference and product rounded each on its own, as ONNX's Sub and Mul do: never fused.
+/// </remarks>
 internal static class ScaledRow
 {
     private const int Lanes = 8;
