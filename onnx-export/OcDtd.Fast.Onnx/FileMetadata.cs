@@ -63,7 +63,6 @@ internal sealed class FileMetadata
                 ? RelevanceRule.Thesis
                 : RelevanceRule.Conservative,
             Shape = FindShape(),
-            Scaling = Find(MetadataKeys.Scaling),
             FeatureNames = FindNames(),
             TrainedWith = StartingWith(MetadataKeys.Training),
         };

@@ -14,8 +14,6 @@ internal sealed class MetadataWriter(RepeatedField<StringStringEntryProto> entri
         Add(MetadataKeys.Rule, RuleNames.Of(description.Rule));
         if (description.Shape is { } shape)
             Add(MetadataKeys.Shape, shape.ToString());
-        if (description.Scaling is { } scaling)
-            Add(MetadataKeys.Scaling, scaling);
         if (description.FeatureNames is { } names)
             Add(MetadataKeys.FeatureNames, NameList.Write(names));
         foreach ((string name, string value) in description.TrainedWith)

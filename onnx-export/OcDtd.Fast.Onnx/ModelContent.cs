@@ -5,7 +5,7 @@ namespace OcDtd.Fast.Onnx;
 /// <summary>Makes the engine's model from a file's initializers, to the bit what was saved.</summary>
 internal sealed class ModelContent(StoredTensors tensors, FileMetadata metadata, FileProblems problems)
 {
-    internal OneClassModel Read()
+    internal OneClassModel Read(int formatVersion)
     {
         string kind = metadata.RequireOneOf(
             MetadataKeys.Kind, Kinds.Single, Kinds.Bagging, Kinds.GlobalTimes, Kinds.LocalTimes);
@@ -18,7 +18,8 @@ internal sealed class ModelContent(StoredTensors tensors, FileMetadata metadata,
             throw problems.Wrong($"initializer '{oneMore}' belongs to none of the {stored.Length} members.");
 
         SupportVectorModel[] members = Array.ConvertAll(indices, i => stored[i]);
-        return problems.Guard("model", () => Combine(kind, members));
+        OneClassModel model = problems.Guard("model", () => Combine(kind, members));
+        return model.WithScaling(StoredScaling.Read(formatVersion, model.FeatureCount, tensors, metadata, problems));
     }
 
     /// <summary>Which stored member each member is. They are numbered in the order in which they first stand.</summary>

@@ -10,9 +10,6 @@ public sealed record ModelDescription
     /// <summary>The picture that a row is, if it is one; its size must be the model's number of features.</summary>
     public SampleShape? Shape { get; init; }
 
-    /// <summary>What was done to values before the model saw them, in a word or two; whoever scores with the file does the same.</summary>
-    public string? Scaling { get; init; }
-
     /// <summary>One name a feature, in order.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class ModelReader
         int version = RequireOurs(proto, metadata);
         string digest = RequireDigest(proto);
         var content = new ModelContent(new StoredTensors(proto.Graph, _problems), metadata, _problems);
-        OneClassModel model = content.Read();
+        OneClassModel model = content.Read(version);
         return new SavedModel
         {
             Model = model,
@@ -74,11 +74,11 @@ internal sealed class ModelReader
 
         if (metadata.RequireNumbers(MetadataKeys.FormatVersion) is not [int version and >= 1])
             throw metadata.Unexpected(MetadataKeys.FormatVersion, text, "a number, 1 or more");
-        if (version > ModelWriter.FormatVersion)
+        if (version > FormatVersions.Newest)
         {
             throw _problems.Wrong(
                 $"format version {version}, from {ModelWriter.ProducerName} {FileProblems.Quote(proto.ProducerVersion)}; "
-                + $"this is {Producer.Version} and reads up to {ModelWriter.FormatVersion}.");
+                + $"this is {Producer.Version} and reads up to {FormatVersions.Newest}.");
         }
 
         return version;

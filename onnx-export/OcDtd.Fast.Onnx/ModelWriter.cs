@@ -7,9 +7,6 @@ namespace OcDtd.Fast.Onnx;
 /// <summary>Writes one model as one ONNX file.</summary>
 internal sealed class ModelWriter
 {
-    /// <summary>Version of the file's layout: raised when an older reader would misread a newer file, not for additions.</summary>
-    internal const int FormatVersion = 1;
-
     internal const string ProducerName = "OcDtd.Fast";
 
     private const int IrVersion = 8;
@@ -55,19 +52,21 @@ internal sealed class ModelWriter
         };
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
         var metadata = new MetadataWriter(proto.MetadataProps);
-        metadata.Add(MetadataKeys.FormatVersion, FormatVersion.ToString());
+        metadata.Add(MetadataKeys.FormatVersion, FormatVersions.Of(_model).ToString());
         metadata.Add(MetadataKeys.Version, Producer.Version);
         metadata.Add(MetadataKeys.Kind, Kinds.Of(_model));
         metadata.Add(MetadataKeys.Members, _members.ToString());
         if (_model is LocalTimesEnsemble times)
             metadata.Add(MetadataKeys.HalvesStored, times.HalvesAgree ? "1" : "2");
+        if (_model.Scaling is { } scaling)
+            metadata.Add(MetadataKeys.Scaling, ScalingNames.Of(scaling.Kind));
         metadata.Add(_description);
         return proto;
     }
 
     private void RequireRoom()
     {
-        long bytes = RoomForTheRest + 4L * _model.FeatureCount;
+        long bytes = RoomForTheRest + (_model.Scaling is null ? 4L : 20) * _model.FeatureCount; // the centre, shifts and factors
         foreach (SupportVectorModel member in _members.Distinct)
             bytes += member.SupportVectorCount * (4L * member.FeatureCount + 16);
         if (_model is LocalTimesEnsemble times)

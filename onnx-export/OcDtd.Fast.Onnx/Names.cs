@@ -6,6 +6,8 @@ internal static class TensorNames
     internal const string Input = "x";
     internal const string Outlierness = "outlierness";
     internal const string Center = "center";
+    internal const string ScalingShift = "scaling.shift";
+    internal const string ScalingFactor = "scaling.factor";
     internal const string LogAlpha = "times.log_alpha";
     internal const string Renormalize = "times.renormalize";
 

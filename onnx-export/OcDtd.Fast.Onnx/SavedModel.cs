@@ -4,7 +4,7 @@ namespace OcDtd.Fast.Onnx;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record SavedModel
 {
-    /// <summary>The model: the same scores and explanations as before it was saved, bit for bit.</summary>
+    /// <summary>The model, with its scaling if it has one: the same scores and explanations as before it was saved, bit for bit.</summary>
     public required OneClassModel Model { get; init; }
 
     /// <summary>What the file says about it.</summary>
@@ -13,7 +13,7 @@ public sealed record SavedModel
     /// <summary>single, bagging, global-times or local-times.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Version of the layout that docs/model-file.md describes.</summary>
+    /// <summary>Version of the layout that docs/model-file.md describes: 2 where the model has a scaling, else 1.</summary>
     public required int FormatVersion { get; init; }
 
     /// <summary>Version of OcDtd.Fast that wrote the file.</summary>

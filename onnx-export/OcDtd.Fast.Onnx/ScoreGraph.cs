@@ -10,6 +10,7 @@ namespace OcDtd.Fast.Onnx;
 /// product with a bias; what is left is the same for all i and is subtracted after pooling, so N × m numbers are written once.</para>
 /// <para>The sum cancels, so all of it is float64: it is off by 2⁻⁵³ of γ‖x−c‖², where in float32 near duplicates and narrow kernels
 /// would be lost. What depends on stored values alone a runtime computes once, when it opens the file.</para>
+/// <para>A scaling comes first, and x then stands for the scaled row.</para>
 /// </remarks>
 internal sealed class ScoreGraph
 {
@@ -51,9 +52,23 @@ internal sealed class ScoreGraph
     {
         string stored = _graph.Store(Tensors.Vector(TensorNames.Center, SupportVectorCenter.Of(_members.Distinct)));
         string center = _graph.Cast("center.double", stored, DataType.Double);
-        string input = _graph.Cast("x.double", TensorNames.Input, DataType.Double);
-        string centered = _graph.Node("Sub", "x.centered", [input, center]);
+        string centered = _graph.Node("Sub", "x.centered", [AddMemberInput(), center]);
         _graph.Reduce("ReduceSumSquare", "x.squared_norm", centered, keepDims: false);
+    }
+
+    /// <summary>The rows as the members know them, (N, d). A scaling rounds them to float32 once, as the engine does.</summary>
+    private string AddMemberInput()
+    {
+        string input = _graph.Cast("x.double", TensorNames.Input, DataType.Double);
+        if (_model.Scaling is not { } scaling)
+            return input;
+
+        string shift = _graph.Store(Tensors.Vector(TensorNames.ScalingShift, scaling.Shifts));
+        string factor = _graph.Store(Tensors.Vector(TensorNames.ScalingFactor, scaling.Factors));
+        string shifted = _graph.Node("Sub", "x.shifted", [input, shift]);
+        string scaled = _graph.Node("Mul", "x.scaled", [shifted, factor]);
+        string rounded = _graph.Cast("x.rounded", scaled, DataType.Float);
+        return _graph.Cast("x.rounded.double", rounded, DataType.Double);
     }
 
     /// <summary>Stores a member and returns the name of its log kernels, (N, m).</summary>

@@ -3,6 +3,7 @@ using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Tests.Support;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Data.Tests;
+using OcDtd.Fast.Onnx;
 using SkiaSharp;
 
 namespace OcDtd.Fast.Cli.Tests;
@@ -48,6 +49,22 @@ public sealed class AnswerTests : IDisposable
         Assert.NotEqual("", Ocdtd.Succeed(arguments));
         Assert.Equal("", Ocdtd.Succeed([.. arguments, "--quiet"]));
         Assert.DoesNotContain(_folder.Names(), name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_files_scaling_is_inspected_and_applied()
+    {
+        float[,] rows = Samples.Rows(3, 30, Features, mean: 50);
+        FeatureScaling scaling = FeatureScaling.Fit(ScalingKind.MinMax, rows);
+        SupportVectorModel model = KernelDensity.Fit(scaling.Apply(rows), 3).WithScaling(scaling);
+        OnnxModel.Save(model, _folder["scaled.onnx"]);
+        JsonElement facts = Json.Of("inspect", _folder["scaled.onnx"]);
+        Assert.Equal(("minmax", 2), (facts.GetProperty("scaling").GetString(), facts.GetProperty("format_version").GetInt32()));
+        facts = Json.Of("inspect", Samples.Import(_folder, "none", Features, 1, 3));
+        Assert.Equal(JsonValueKind.Null, facts.GetProperty("scaling").ValueKind);
+
+        Ocdtd.Succeed("score", _folder["scaled.onnx"], _folder.Write("users.npy", rows), "-o", _folder["o.npy"]);
+        Assert.Equal(model.Score(rows).Select(o => (double)o), Samples.Vector(_folder["o.npy"]));
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace OcDtd.Fast.Onnx.Tests;
 /// <summary>Saved models in memory, whole or tampered with.</summary>
 internal static class ModelFiles
 {
+    private const string Scaled = ", scaled";
+
     internal static byte[] Bytes(OneClassModel model, ModelDescription? description = null)
     {
         using var stream = new MemoryStream();
@@ -36,6 +38,12 @@ internal static class ModelFiles
     /// <summary>One model of every kind and every edge of it, by name.</summary>
     internal static OneClassModel Make(string name)
     {
+        if (name.EndsWith(Scaled, StringComparison.Ordinal))
+        {
+            OneClassModel model = Make(name[..^Scaled.Length]);
+            return model.WithScaling(Scaling(model.FeatureCount));
+        }
+
         var random = new Random(20260817);
         SupportVectorModel first = TestModels.Random(random, 17, 5, 0.3);
         SupportVectorModel second = TestModels.Random(random, 11, 5, 0.2, shift: 0.5f);
@@ -45,6 +53,7 @@ internal static class ModelFiles
             "single" => first,
             "one support vector" => TestModels.Random(random, 1, 5, 0.7),
             "one feature" => TestModels.Random(random, 9, 1, 0.7),
+            "one by two" => TestModels.Random(random, 1, 2, 0.7),
             "smallest" => TestModels.Random(random, 1, 1, 0.7),
             "density" => KernelDensity.Fit(TestModels.RandomRows(random, 13, 3), 0.4),
             "bagging" => new BaggingEnsemble(first, second, third),
@@ -67,8 +76,15 @@ internal static class ModelFiles
     [
         "single", "one support vector", "one feature", "smallest", "density", "bagging", "bagging of one", "bagging, one twice", "global",
         "global, shared", "local", "local, renormalised", "local, shared", "local, shared, renormalised", "local, shared, k not l",
-        "local, one by one",
+        "local, one by one", "single, scaled", "one feature, scaled", "bagging, one twice, scaled", "global, scaled", "local, scaled",
+        "local, shared, renormalised, scaled",
     ];
+
+    /// <summary>A scaling that moves every feature elsewhere, by numbers that float32 does not hold.</summary>
+    internal static FeatureScaling Scaling(int features) => FeatureScaling.Restore(
+        ScalingKind.Robust,
+        [.. Enumerable.Range(0, features).Select(j => 0.1 * j - 0.3)],
+        [.. Enumerable.Range(0, features).Select(j => 0.7 * Math.Pow(1.3, j))]);
 
     internal static float[,] Rows(int count, int features, int seed = 7)
     {

@@ -9,7 +9,6 @@ public sealed class RoundTripTests
     {
         Rule = RelevanceRule.Conservative,
         Shape = new SampleShape(1, 5),
-        Scaling = "8-bit values divided by 255",
         FeatureNames = ["a", "b, c", "\"d\"", "é\n", "日本"],
         TrainedWith = [new("rows", "28"), new("seed", "0"), new("gamma.rule", "neighbor-mass"), new("source", "data one.csv")],
     };
@@ -71,7 +70,6 @@ public sealed class RoundTripTests
         SavedModel saved = ModelFiles.Load(file);
         Assert.Equal(RelevanceRule.Conservative, saved.Description.Rule);
         Assert.Equal(s_description.Shape, saved.Description.Shape);
-        Assert.Equal(s_description.Scaling, saved.Description.Scaling);
         Assert.Equal(s_description.FeatureNames, saved.Description.FeatureNames);
         Assert.Equal(s_description.TrainedWith, saved.Description.TrainedWith);
         Assert.Equal("local-times", saved.Kind);
@@ -88,7 +86,6 @@ public sealed class RoundTripTests
     {
         ModelDescription description = ModelFiles.Load(ModelFiles.Bytes(ModelFiles.Make("single"))).Description;
         Assert.Null(description.Shape);
-        Assert.Null(description.Scaling);
         Assert.Null(description.FeatureNames);
         Assert.Empty(description.TrainedWith);
         Assert.Equal(RelevanceRule.Thesis, description.Rule);

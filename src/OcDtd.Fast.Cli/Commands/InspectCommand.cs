@@ -18,7 +18,7 @@ internal sealed class InspectCommand : CliCommand
         Dictionary<string, object?> facts = ModelSummary.Facts(saved.Model);
         facts["rule"] = Rules.Name(saved.Description.Rule);
         facts["shape"] = saved.Description.Shape?.ToString();
-        facts["scaling"] = saved.Description.Scaling;
+        facts["scaling"] = saved.Model.Scaling is { } scaling ? ScalingNames.Of(scaling.Kind) : null;
         facts["feature_names"] = saved.Description.FeatureNames;
         foreach ((string name, string value) in saved.Description.TrainedWith)
             facts[$"trained.{name}"] = value;

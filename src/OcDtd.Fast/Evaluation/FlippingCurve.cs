@@ -5,6 +5,7 @@ namespace OcDtd.Fast.Evaluation;
 /// <summary>Computes one row's pixel-flipping curve, block by block of support vectors, pairs or edges.</summary>
 internal sealed class FlippingCurve
 {
+    private readonly OneClassModel _model;
     private readonly float[] _sample;
     private readonly int[] _step;
     private readonly double[] _squares;
@@ -13,10 +14,12 @@ internal sealed class FlippingCurve
     private readonly double[] _sums;
     private int _lanes;
 
-    /// <summary>Prepares the curve of <paramref name="sample"/> when features are masked in <paramref name="order"/>.</summary>
-    internal FlippingCurve(ReadOnlySpan<float> sample, ReadOnlySpan<int> order)
+    /// <summary>Prepares a model's curve of <paramref name="sample"/> when features are masked in <paramref name="order"/>.</summary>
+    internal FlippingCurve(OneClassModel model, ReadOnlySpan<float> sample, ReadOnlySpan<int> order)
     {
+        _model = model;
         _sample = sample.ToArray();
+        model.Scaling?.Apply(_sample, _sample);
         _step = Invert(order);
         _squares = new double[sample.Length * FlippingSums.Lanes];
         _minima = new double[(sample.Length + 1) * FlippingSums.Lanes];
@@ -24,7 +27,7 @@ internal sealed class FlippingCurve
     }
 
     /// <summary>o_0 … o_d.</summary>
-    internal double[] Compute(OneClassModel model) => model switch
+    internal double[] Compute() => _model switch
     {
         SupportVectorModel member => OfMember(member),
         BaggingEnsemble bagging => Mean([.. bagging.Members.Select(OfMember)]),
@@ -32,7 +35,7 @@ internal sealed class FlippingCurve
         LocalTimesEnsemble { HalvesAgree: true } times => OfEdges(times, times.FirstHalf, times.LogKeptMassOfFirst),
         LocalTimesEnsemble times => Mean(
             OfEdges(times, times.FirstHalf, times.LogKeptMassOfFirst), OfEdges(times, times.SecondHalf, times.LogKeptMassOfSecond)),
-        _ => throw new ArgumentException($"no pixel flipping for a {model.GetType().Name}.", nameof(model)),
+        _ => throw new ArgumentException($"no pixel flipping for a {_model.GetType().Name}."),
     };
 
     private double[] OfMember(SupportVectorModel member)

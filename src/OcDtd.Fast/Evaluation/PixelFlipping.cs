@@ -36,8 +36,7 @@ public static class PixelFlipping
     {
         ArgumentNullException.ThrowIfNull(model);
         CheckLengths(model.FeatureCount, sample.Length, order.Length, curve.Length);
-        var steps = new FlippingCurve(sample, order);
-        double[] mean = steps.Compute(model);
+        double[] mean = new FlippingCurve(model, sample, order).Compute();
         for (int k = 0; k < mean.Length; k++)
             curve[k] = (float)mean[k];
     }

@@ -15,7 +15,7 @@ internal interface IDoubleLanes<T>
     static abstract T Broadcast(double value);
     static abstract void Store(T lanes, ref double target);
 
-    /// <summary>Stores <see cref="Count"/> floats, each lane rounded once.</summary>
+    /// <summary>Rounds to floats, to the nearest, and stores <see cref="Count"/> of them.</summary>
     static abstract void StoreFloats(T lanes, ref float target);
     static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
@@ -149,7 +149,7 @@ internal readonly struct Double512(Vector512<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFloats(Double512 lanes, ref float target) =>
-        Vector512.Narrow(lanes._value, Vector512<double>.Zero).GetLower().StoreUnsafe(ref target);
+        Vector256.Narrow(lanes._value.GetLower(), lanes._value.GetUpper()).StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double512 Add(Double512 left, Double512 right) => new(left._value + right._value);
@@ -213,7 +213,7 @@ internal readonly struct Double256(Vector256<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFloats(Double256 lanes, ref float target) =>
-        Vector256.Narrow(lanes._value, Vector256<double>.Zero).GetLower().StoreUnsafe(ref target);
+        Vector128.Narrow(lanes._value.GetLower(), lanes._value.GetUpper()).StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double256 Add(Double256 left, Double256 right) => new(left._value + right._value);
@@ -277,7 +277,7 @@ internal readonly struct Double128(Vector128<double> value) : IDoubleLanes<Doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFloats(Double128 lanes, ref float target) =>
-        Vector128.Narrow(lanes._value, Vector128<double>.Zero).GetLower().StoreUnsafe(ref target);
+        Vector128.Narrow(lanes._value, lanes._value).GetLower().StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Double128 Add(Double128 left, Double128 right) => new(left._value + right._value);

@@ -10,7 +10,7 @@ public sealed class BaggingEnsemble : OneClassModel
 
     /// <summary>Averages any number of members, of any widths.</summary>
     /// <param name="members">At least one; all of the same number of features.</param>
-    /// <exception cref="ArgumentException">No members, or they disagree on the number of features.</exception>
+    /// <exception cref="ArgumentException">No members, one with a scaling, or they disagree on the number of features.</exception>
     public BaggingEnsemble(params ReadOnlySpan<SupportVectorModel> members)
         : base(EnsembleMembers.Check(members))
     {

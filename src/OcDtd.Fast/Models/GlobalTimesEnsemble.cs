@@ -19,7 +19,7 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     /// <param name="first">u; may be <paramref name="second"/> itself.</param>
     /// <param name="second">v.</param>
     /// <param name="options">Threads and cancellation while it is made.</param>
-    /// <exception cref="ArgumentException">The members disagree on the number of features.</exception>
+    /// <exception cref="ArgumentException">The members have a scaling or disagree on the number of features.</exception>
     public GlobalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, BatchOptions options = default)
         : this(first, second, logAlpha: null, options)
     {
@@ -32,7 +32,9 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     }
 
     /// <summary>The same with <see cref="TimesEnsemble.LogAlpha"/> as it was stored, bit for bit, and nothing computed.</summary>
-    /// <exception cref="ArgumentException">The members disagree on the number of features, or log α is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The members have a scaling or disagree on the number of features, or log α is not finite.
+    /// </exception>
     public static GlobalTimesEnsemble Restore(SupportVectorModel first, SupportVectorModel second, double logAlpha) =>
         new(first, second, logAlpha, default);
 

@@ -26,7 +26,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     /// <param name="second">v, n support vectors.</param>
     /// <param name="neighbors">k = l, from 1 to min(m, n).</param>
     /// <param name="options">Threads and cancellation while it is made.</param>
-    /// <exception cref="ArgumentException">The members disagree on the number of features, or k is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The members have a scaling or disagree on the number of features, or k is out of range.
+    /// </exception>
     public LocalTimesEnsemble(SupportVectorModel first, SupportVectorModel second, int neighbors, BatchOptions options = default)
         : this(first, second, neighbors, neighbors, renormalize: false, options)
     {
@@ -39,7 +41,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
     /// <param name="neighborsOfSecond">l, from 1 to m: partners of each v_j.</param>
     /// <param name="renormalize">Whether each half's β is made to sum to 1 after truncation: same ranking, shifted scores.</param>
     /// <param name="options">Threads and cancellation while it is made.</param>
-    /// <exception cref="ArgumentException">The members disagree on the number of features, or k or l is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The members have a scaling or disagree on the number of features, or k or l is out of range.
+    /// </exception>
     public LocalTimesEnsemble(
         SupportVectorModel first,
         SupportVectorModel second,

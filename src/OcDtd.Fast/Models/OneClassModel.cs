@@ -12,6 +12,8 @@ namespace OcDtd.Fast;
 /// <para>A NaN feature makes the score, the relevance and the residual NaN. Where every support vector differs by
 /// about 1.8·10¹⁹ or more in some 64 features, or the score is beyond float, the score is +∞ and its explanation NaN. Differences are
 /// squared in float32: data whose differences are below 10⁻¹⁹ must be scaled up first.</para>
+/// <para>A model with a <see cref="Scaling"/> takes rows in the user's units and scales each before anything else; all of the above then
+/// holds for the scaled row, and the bits are those of the model without it on rows scaled by hand.</para>
 /// </remarks>
 public abstract class OneClassModel
 {
@@ -44,8 +46,17 @@ public abstract class OneClassModel
     /// <summary>d: how many features a row has.</summary>
     public int FeatureCount { get; }
 
-    /// <summary>The members; a single model is its own only member.</summary>
+    /// <summary>
+    /// The members; a single model is its own only member. Members have no scaling of their own: where the model has one, they are
+    /// in scaled units.
+    /// </summary>
     public IReadOnlyList<SupportVectorModel> Members => _members;
+
+    /// <summary>
+    /// What rows go through before the members see them; null where they are taken as they are.
+    /// <see cref="ScaledModels.WithScaling"/> gives a model one.
+    /// </summary>
+    public FeatureScaling? Scaling { get; private set; }
 
     /// <summary>How anomalous a row is (outlierness o): 0 at the heart of the normal, larger is more anomalous.</summary>
     /// <param name="sample">FeatureCount values, in training order.</param>
@@ -186,9 +197,10 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(1, explain: true));
         try
         {
-            Span<double> tile = ComputeDistances(new RowTile(sample), workspace.Doubles(_distancesPerRow));
+            RowTile row = Scale(new RowTile(sample), ref workspace);
+            Span<double> tile = ComputeDistances(row, workspace.Doubles(_distancesPerRow));
             var top = new TopPrototypes(prototypes);
-            AddPrototypes(sample, new RowDistances(tile, _blocks, 1, 0), ref top, ref workspace);
+            AddPrototypes(row.Row(0), new RowDistances(tile, _blocks, 1, 0), ref top, ref workspace);
             return top.Count;
         }
         finally
@@ -219,10 +231,31 @@ public abstract class OneClassModel
     private protected abstract void AddPrototypes(
         ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace);
 
+    /// <summary>A shallow copy with another scaling: all arrays, which nobody changes, are shared.</summary>
+    internal OneClassModel CopyWithScaling(FeatureScaling? scaling)
+    {
+        var copy = (OneClassModel)MemberwiseClone();
+        copy.Scaling = scaling;
+        return copy;
+    }
+
     private WorkspaceSize TileSize(int rows, bool explain)
     {
         WorkspaceSize row = RowSize(explain);
-        return new WorkspaceSize(checked(rows * _distancesPerRow + row.Doubles + (explain ? FeatureCount : 0)), row.Ints);
+        int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
+        return new WorkspaceSize(checked(rows * _distancesPerRow + scaled + row.Doubles + (explain ? FeatureCount : 0)), row.Ints);
+    }
+
+    /// <summary>The rows as the members know them: scaled into the workspace, or the user's own where there is no scaling.</summary>
+    private RowTile Scale(RowTile rows, scoped ref Workspace workspace)
+    {
+        if (Scaling is null)
+            return rows;
+
+        Span<float> scaled = workspace.Floats(rows.Count * FeatureCount);
+        for (int r = 0; r < rows.Count; r++)
+            Scaling.Apply(rows.Row(r), scaled.Slice(r * FeatureCount, FeatureCount));
+        return new RowTile(ref MemoryMarshal.GetReference(scaled), FeatureCount, rows.Count, FeatureCount);
     }
 
     private Span<double> ComputeDistances(RowTile rows, Span<double> tile)
@@ -243,6 +276,7 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(rows.Count, explain: false));
         try
         {
+            rows = Scale(rows, ref workspace);
             Span<double> tile = ComputeDistances(rows, workspace.Doubles(rows.Count * _distancesPerRow));
             (int, int) mark = workspace.Mark;
             for (int r = 0; r < rows.Count; r++)
@@ -262,6 +296,7 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(rows.Count, explain: true));
         try
         {
+            rows = Scale(rows, ref workspace);
             Span<double> tile = ComputeDistances(rows, workspace.Doubles(rows.Count * _distancesPerRow));
             (int, int) mark = workspace.Mark;
             for (int r = 0; r < rows.Count; r++)

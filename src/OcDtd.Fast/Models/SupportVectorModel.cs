@@ -51,7 +51,7 @@ public sealed class SupportVectorModel : OneClassModel
     /// <summary>Kernel width γ: the kernel is e^(−γ·squared distance).</summary>
     public double Gamma { get; }
 
-    /// <summary>The support vectors, m × d.</summary>
+    /// <summary>The support vectors, m × d; in scaled units where the model has a <see cref="OneClassModel.Scaling"/>.</summary>
     public ReadOnlySpan2D<float> SupportVectors => ReadOnlySpan2D<float>.DangerousCreate(in Packed.Rows[0], Packed.Count, FeatureCount, 0);
 
     /// <summary>Dual coefficients a_i &gt; 0, sum 1.</summary>

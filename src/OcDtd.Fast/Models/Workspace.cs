@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance.Buffers;
 
 namespace OcDtd.Fast;
@@ -32,6 +33,12 @@ internal ref struct Workspace : IDisposable
         taken.Clear();
         return taken;
     }
+
+    /// <summary>The next <paramref name="count"/> floats, whatever they hold; they are taken from the doubles.</summary>
+    internal Span<float> Floats(int count) => MemoryMarshal.Cast<double, float>(Doubles(DoublesFor(count)))[..count];
+
+    /// <summary>How many doubles hold so many floats.</summary>
+    internal static int DoublesFor(int floats) => (floats + 1) / 2;
 
     /// <summary>The next <paramref name="count"/> integers, whatever they hold.</summary>
     internal Span<int> Ints(int count)

@@ -45,6 +45,26 @@ public sealed class OtherKernelTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Scaled_rows_have_the_same_bits_at_every_width_and_in_place(int features)
+    {
+        var random = new Random(features);
+        float[] x = Widths.RandomFloats(random, features, 1e3);
+        double[] shifts = Widths.RandomDoubles(random, features, 500), factors = Widths.RandomDoubles(random, features, 3);
+        x[features / 2] = (features % 4) switch { 0 => float.NaN, 1 => float.PositiveInfinity, _ => 3e38f };
+        factors[features / 3] = features % 2 == 0 ? 1e39 : 1e-42; // beyond float, and where floats lose digits
+        float[] expected = [.. Enumerable.Range(0, features).Select(j => (float)((x[j] - shifts[j]) * factors[j]))];
+        foreach (SimdWidth width in Widths.All)
+        {
+            float[] scaled = new float[features], inPlace = (float[])x.Clone();
+            ScaledRow.Compute(width, x, shifts, factors, scaled);
+            ScaledRow.Compute(width, inPlace, shifts, factors, inPlace);
+            Assert.Equal(expected, scaled);
+            Assert.Equal(expected, inPlace);
+        }
+    }
+
     [Fact]
     public void Pooling_ranks_rows_however_far_and_passes_on_NaN_and_infinity()
     {
