@@ -16,6 +16,9 @@ public sealed record ModelDescription
     /// <summary>One name a feature, in order.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
+    /// <summary>From which score on a row is an outlier; the graph then answers it too, with p-values where the rule is calibrated.</summary>
+    public DecisionRule? Decision { get; init; }
+
     /// <summary>
     /// How the model was made, as free facts in order: estimator, rows, seed, source files, what a γ rule found. Names are made of
     /// letters, digits, dots, hyphens and underscores, each name once.
