@@ -4,7 +4,9 @@ using DataType = OcDtd.Fast.Onnx.Format.TensorProto.Types.DataType;
 namespace OcDtd.Fast.Onnx;
 
 /// <summary>Adds is_outlier and, where there is a calibration, p_value to a graph that gives outlierness.</summary>
-/// <remarks>Both are of the float32 score that the graph itself gives. Memory is a few numbers a row, however many calibration scores there are.</remarks>
+/// <remarks>
+/// Both are of the float32 score that the graph itself gives. Memory is a few numbers a row, however many calibration scores there are.
+/// </remarks>
 internal sealed class DecisionGraph(GraphBuilder graph, DecisionRule decision)
 {
     /// <summary>Stores what decides and adds the outputs.</summary>
@@ -34,9 +36,9 @@ internal sealed class DecisionGraph(GraphBuilder graph, DecisionRule decision)
 
     /// <summary>How many calibration scores are below each row's, (N) int64.</summary>
     /// <remarks>
-    /// Bisection of all rows at once, a loop (Scan) over the steps: comparing every row with every score would take N · n numbers. A row has
-    /// passed so many scores and has so many left to tell apart; the half of those is passed if its last score is below the row's. What is
-    /// left afterwards does not depend on the answer, and so the steps are known here.
+    /// Bisection of all rows at once, a loop (Scan) over the steps: comparing every row with every score would take N · n numbers. Every
+    /// row has passed some scores, which are below its own, and has some left to tell apart. Half of these are passed if the last of that
+    /// half is below the row's. How many are left afterwards does not depend on the answer, and so the steps are known here.
     /// </remarks>
     private string AddCountBelow(int count)
     {

@@ -68,8 +68,8 @@ internal static class DecisionMetadata
         {
             if (scores[i] < scores[i - 1])
             {
-                throw problems.Wrong(
-                    $"initializer '{TensorNames.CalibrationScores}' [{i}] is {scores[i]:R} after {scores[i - 1]:R}; expected ascending scores.");
+                string place = $"initializer '{TensorNames.CalibrationScores}' [{i}]";
+                throw problems.Wrong($"{place} is {scores[i]:R} after {scores[i - 1]:R}; expected ascending scores.");
             }
         }
 

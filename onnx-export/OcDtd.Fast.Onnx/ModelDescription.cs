@@ -16,7 +16,9 @@ public sealed record ModelDescription
     /// <summary>One name a feature, in order.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
-    /// <summary>From which score on a row is an outlier; the graph then answers it too, with p-values where the rule is calibrated.</summary>
+    /// <summary>
+    /// From which score on a row is an outlier. The graph then answers that too, with p-values where the rule is calibrated.
+    /// </summary>
     public DecisionRule? Decision { get; init; }
 
     /// <summary>

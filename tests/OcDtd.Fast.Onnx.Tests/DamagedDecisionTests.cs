@@ -21,8 +21,8 @@ public sealed class DamagedDecisionTests
     [Fact]
     public void Files_cut_or_changed_at_any_byte_are_refused()
     {
-        byte[] file = ModelFiles.Bytes(
-            ModelFiles.Make("smallest"), new ModelDescription { Decision = DecisionRule.FromCalibration(ConformalCalibration.FromScores([4f]), 0.5) });
+        DecisionRule decision = DecisionRule.FromCalibration(ConformalCalibration.FromScores([4f]), 0.5);
+        byte[] file = ModelFiles.Bytes(ModelFiles.Make("smallest"), new ModelDescription { Decision = decision });
         for (int i = 0; i < file.Length; i++)
         {
             byte[] changed = [.. file];

@@ -2,9 +2,9 @@ namespace OcDtd.Fast;
 
 /// <summary>Benjamini and Hochberg's selection: of many rows those to call outliers, so that few of the selected are normal.</summary>
 /// <remarks>
-/// With the m p-values in ascending order, the largest i with p_(i) ≤ i·q/m is found and every row with p ≤ p_(i) is selected. The expected share of
-/// normal rows among the selected is then at most q where p-values are independent, and also where they come from one
-/// <see cref="ConformalCalibration"/>. Stateless: any thread may call it.
+/// With the m p-values in ascending order, the largest i with p_(i) ≤ i·q/m is found and every row with p ≤ p_(i) is selected. The
+/// expected share of normal rows among the selected is then at most q where p-values are independent, and also where they come from
+/// one <see cref="ConformalCalibration"/>. Stateless: any thread may call it.
 /// </remarks>
 public static class BenjaminiHochberg
 {

@@ -2,11 +2,11 @@ using CommunityToolkit.HighPerformance;
 
 namespace OcDtd.Fast;
 
-/// <summary>Split-conformal calibration: scores of held-out normal rows, by which a new score becomes a p-value, and a rate a threshold.</summary>
+/// <summary>Split-conformal calibration: held-out normal rows' scores, which turn scores into p-values and rates into thresholds.</summary>
 /// <remarks>
-/// <para>p(o) = (1 + #{calibration ≥ o}) / (n + 1). If a new row is normal, drawn as the calibration rows were, and none of them was trained
-/// on, then P(p ≤ rate) ≤ rate over the draw of all of them, whatever the model and the data. One draw of calibration rows may do
-/// better or worse than the rate; docs/maths.md says by how much.</para>
+/// <para>p(o) = (1 + #{calibration ≥ o}) / (n + 1). If a new row is normal, drawn as the calibration rows were, and none of them was
+/// trained on, then P(p ≤ rate) ≤ rate over the draw of all of them, whatever the model and the data. One draw of calibration rows
+/// may do better or worse than the rate; docs/maths.md says by how much.</para>
 /// <para>Immutable and safe to share between threads.</para>
 /// </remarks>
 public sealed class ConformalCalibration
@@ -95,7 +95,9 @@ public sealed class ConformalCalibration
     /// <summary>The score T with PValue(o) ≤ rate exactly where o &gt; T: the ⌊rate·(n + 1)⌋-th largest calibration score.</summary>
     /// <param name="falseAlarmRate">Above 0, below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
-    /// <exception cref="ArgumentException">There are fewer scores than <see cref="RequiredCount"/>; the message has both numbers.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer scores than <see cref="RequiredCount"/>; the message has both numbers.
+    /// </exception>
     /// <remarks>
     /// With k = ⌊rate·(n + 1)⌋, p ≤ rate says that fewer than k calibration scores are at or above o, and that is so just where the k-th
     /// largest is below o. Equal scores change nothing in this.
@@ -116,8 +118,8 @@ public sealed class ConformalCalibration
 
     /// <summary>k: the largest whole number whose share k/(n + 1) is at most the rate; 1 to n.</summary>
     /// <remarks>
-    /// Told by the quotient, as p-values are, and not by rounding a product down: 0.29 is the double nearest to 29/100, and so is the quotient
-    /// 29/100, but 0.29 · 100 comes out a hair below 29.
+    /// Told by the quotient, as p-values are, and not by rounding a product down: 0.29 is the double nearest to 29/100, and so is the
+    /// quotient 29/100, but 0.29 · 100 comes out a hair below 29.
     /// </remarks>
     private int Rank(double falseAlarmRate)
     {

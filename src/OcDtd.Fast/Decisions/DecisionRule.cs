@@ -48,7 +48,7 @@ public sealed record DecisionRule
         ArgumentNullException.ThrowIfNull(calibration);
         float threshold = calibration.Threshold(falseAlarmRate);
         if (threshold < 0)
-            throw new ArgumentException($"the threshold is {threshold}; outlierness, and so calibration, is 0 or more.", nameof(calibration));
+            throw new ArgumentException($"the threshold is {threshold}; expected 0 or more, as all outlierness is.", nameof(calibration));
         return new DecisionRule(threshold, ThresholdSource.Conformal, falseAlarmRate, calibration);
     }
 

@@ -41,7 +41,7 @@ public class ConformalCalibrationTests
         Assert.False(DecisionRule.FromCalibration(calibration, 0.5).IsOutlier(float.NaN));
     }
 
-    /// <summary>All n up to 60, all rates a/b up to hundredths, and the doubles just beside each: p ≤ rate just where o is above T.</summary>
+    /// <summary>All n up to 60, all rates a/b with b up to 100, and the doubles just beside each.</summary>
     [Fact]
     public void P_is_at_most_the_rate_exactly_where_the_score_is_above_the_threshold()
     {

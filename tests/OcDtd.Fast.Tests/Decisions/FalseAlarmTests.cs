@@ -5,11 +5,11 @@ namespace OcDtd.Fast.Tests.Decisions;
 
 /// <summary>The false-alarm rate that calibration promises, over 1,000 simulated splits into training, calibration and new rows.</summary>
 /// <remarks>
-/// With n = 99 calibration rows the rates 0.05 and 0.1 are 5 and 10 of n + 1 places, so that the promise P(p ≤ rate) ≤ rate is an equality and
-/// both sides can be tested. One new row of each split is a false alarm with exactly that chance, independently of other splits: their
-/// number is binomial. The 100 new rows of one split are not independent, for they share its calibration rows: given those, the chance of
-/// a false alarm is the mass above the k-th largest of n scores, Beta(k, n + 1 − k), and so their number is beta-binomial. Its variance
-/// is twice the binomial one here, and a binomial interval over all 100,000 rows would be too narrow.
+/// With n = 99 calibration rows the rates 0.05 and 0.1 are 5 and 10 of n + 1 places, so that the promise P(p ≤ rate) ≤ rate is an
+/// equality and both sides can be tested. One new row of each split is a false alarm with exactly that chance, independently of other
+/// splits: their number is binomial. The 100 new rows of one split are not independent, for they share its calibration rows: given those,
+/// the chance of a false alarm is the mass above the k-th largest of n scores, Beta(k, n + 1 − k), and so their number is
+/// beta-binomial. Its variance is twice the binomial one here, and a binomial interval over all 100,000 rows would be too narrow.
 /// </remarks>
 public class FalseAlarmTests
 {
@@ -69,7 +69,8 @@ public class FalseAlarmTests
             float[] scores = model.Score(TestModels.RandomRows(random, NewRows, 2));
             DecisionRule[] rules = Array.ConvertAll(s_rates, rate => DecisionRule.FromCalibration(calibration, rate));
             splits[split] = (
-                Array.ConvertAll(rules, rule => rule.IsOutlier(scores[0]) ? 1 : 0), Array.ConvertAll(rules, rule => scores.Count(rule.IsOutlier)));
+                Array.ConvertAll(rules, rule => rule.IsOutlier(scores[0]) ? 1 : 0),
+                Array.ConvertAll(rules, rule => scores.Count(rule.IsOutlier)));
         }
 
         return splits;
