@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using OcDtd.Fast.Onnx.Format;
 
 namespace OcDtd.Fast.Onnx;
@@ -40,11 +42,21 @@ internal sealed class FileMetadata
         int[] numbers = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], System.Globalization.NumberStyles.None, null, out numbers[i]))
+            if (!int.TryParse(parts[i], NumberStyles.None, null, out numbers[i]))
                 throw Unexpected(key, text, "whole numbers, separated by commas");
         }
 
         return numbers;
+    }
+
+    /// <summary>A finite number.</summary>
+    internal T RequireNumber<T>(string key)
+        where T : IFloatingPoint<T>
+    {
+        string text = Require(key);
+        return T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T? value) && T.IsFinite(value)
+            ? value
+            : throw Unexpected(key, text, "a finite number");
     }
 
     /// <summary>Entries whose key starts so, in the file's order, without that start.</summary>

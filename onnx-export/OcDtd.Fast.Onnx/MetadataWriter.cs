@@ -16,6 +16,8 @@ internal sealed class MetadataWriter(RepeatedField<StringStringEntryProto> entri
             Add(MetadataKeys.Shape, shape.ToString());
         if (description.FeatureNames is { } names)
             Add(MetadataKeys.FeatureNames, NameList.Write(names));
+        if (description.Decision is { } decision)
+            DecisionMetadata.Write(this, decision);
         foreach ((string name, string value) in description.TrainedWith)
             Add(MetadataKeys.Training + name, value);
     }

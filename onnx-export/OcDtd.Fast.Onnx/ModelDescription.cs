@@ -14,6 +14,11 @@ public sealed record ModelDescription
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
     /// <summary>
+    /// From which score on a row is an outlier. The graph then answers that too, with p-values where the rule is calibrated.
+    /// </summary>
+    public DecisionRule? Decision { get; init; }
+
+    /// <summary>
     /// How the model was made, as free facts in order: estimator, rows, seed, source files, what a γ rule found. Names are made of
     /// letters, digits, dots, hyphens and underscores, each name once.
     /// </summary>

@@ -24,12 +24,15 @@ internal sealed class ModelReader
         var metadata = new FileMetadata(proto, _problems);
         int version = RequireOurs(proto, metadata);
         string digest = RequireDigest(proto);
-        var content = new ModelContent(new StoredTensors(proto.Graph, _problems), metadata, _problems);
-        OneClassModel model = content.Read(version);
+        var tensors = new StoredTensors(proto.Graph, _problems);
+        OneClassModel model = new ModelContent(tensors, metadata, _problems).Read(version);
         return new SavedModel
         {
             Model = model,
-            Description = metadata.Description(model.FeatureCount),
+            Description = metadata.Description(model.FeatureCount) with
+            {
+                Decision = DecisionMetadata.Read(tensors, metadata, _problems),
+            },
             Kind = Kinds.Of(model),
             FormatVersion = version,
             ProducerVersion = metadata.Require(MetadataKeys.Version),

@@ -48,7 +48,7 @@ internal sealed class ModelWriter
             IrVersion = IrVersion,
             ProducerName = ProducerName,
             ProducerVersion = Producer.Version,
-            Graph = ScoreGraph.Build(_model, _members),
+            Graph = ScoreGraph.Build(_model, _members, _description.Decision),
         };
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
         var metadata = new MetadataWriter(proto.MetadataProps);
@@ -75,6 +75,7 @@ internal sealed class ModelWriter
             bytes += 4L * times.Second.SupportVectorCount * times.NeighborsOfSecond;
         }
 
+        bytes += 4L * (_description.Decision?.Calibration?.Count ?? 0);
         if (bytes > int.MaxValue)
             throw new ModelFormatException($"{_name}: the model takes {bytes} bytes; one ONNX file holds at most {int.MaxValue}.");
     }

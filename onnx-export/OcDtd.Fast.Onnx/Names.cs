@@ -5,11 +5,15 @@ internal static class TensorNames
 {
     internal const string Input = "x";
     internal const string Outlierness = "outlierness";
+    internal const string IsOutlier = "is_outlier";
+    internal const string PValue = "p_value";
     internal const string Center = "center";
     internal const string ScalingShift = "scaling.shift";
     internal const string ScalingFactor = "scaling.factor";
     internal const string LogAlpha = "times.log_alpha";
     internal const string Renormalize = "times.renormalize";
+    internal const string Threshold = "threshold";
+    internal const string CalibrationScores = "calibration.scores";
 
     internal static string SupportVectors(int member) => $"member{member}.support_vectors";
 
@@ -46,6 +50,9 @@ internal static class MetadataKeys
     internal const string Shape = "ocdtd.shape";
     internal const string Scaling = "ocdtd.scaling";
     internal const string FeatureNames = "ocdtd.feature_names";
+    internal const string Threshold = "ocdtd.threshold";
+    internal const string ThresholdSource = "ocdtd.threshold_source";
+    internal const string FalseAlarmRate = "ocdtd.false_alarm_rate";
     internal const string Training = "ocdtd.training.";
     internal const string Sha256 = "ocdtd.sha256";
 }

@@ -17,18 +17,21 @@ internal sealed class ScoreGraph
     private readonly GraphBuilder _graph = new("OcDtd.Fast");
     private readonly OneClassModel _model;
     private readonly MemberIndex _members;
+    private readonly DecisionRule? _decision;
     private readonly long _mostPairs;
 
-    private ScoreGraph(OneClassModel model, MemberIndex members, long mostPairs)
+    private ScoreGraph(OneClassModel model, MemberIndex members, DecisionRule? decision, long mostPairs)
     {
+        _decision = decision;
         _mostPairs = mostPairs;
         _model = model;
         _members = members;
     }
 
-    /// <summary>The graph of <paramref name="model"/>: input x (N, d), output outlierness (N).</summary>
-    internal static GraphProto Build(OneClassModel model, MemberIndex members, long mostPairs = LocalTimesGraph.MostPairs) =>
-        new ScoreGraph(model, members, mostPairs).Build();
+    /// <summary>The graph of <paramref name="model"/>: input x (N, d), output outlierness (N), and what a decision rule adds.</summary>
+    internal static GraphProto Build(
+        OneClassModel model, MemberIndex members, DecisionRule? decision = null, long mostPairs = LocalTimesGraph.MostPairs) =>
+        new ScoreGraph(model, members, decision, mostPairs).Build();
 
     private GraphProto Build()
     {
@@ -45,6 +48,8 @@ internal sealed class ScoreGraph
         string clamped = NotNegative("outlierness.double", score);
         _graph.Cast(TensorNames.Outlierness, clamped, DataType.Float);
         _graph.Output(TensorNames.Outlierness, DataType.Float, "N");
+        if (_decision is not null)
+            new DecisionGraph(_graph, _decision).Add();
         return _graph.Graph;
     }
 

@@ -27,12 +27,11 @@ internal sealed class StoredTensors
     internal ReadOnlyMemory2D<float> Floats(string name, int rows, int columns)
     {
         TensorProto tensor = Require(name, DataType.Float, sizeof(float), rows, columns);
-        float[] values = new float[tensor.RawData.Length / sizeof(float)];
-        ReadOnlySpan<byte> raw = tensor.RawData.Span;
-        for (int i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadSingleLittleEndian(raw[(i * sizeof(float))..]);
-        return new ReadOnlyMemory2D<float>(values, (int)tensor.Dims[0], (int)tensor.Dims[1]);
+        return new ReadOnlyMemory2D<float>(Floats(tensor), (int)tensor.Dims[0], (int)tensor.Dims[1]);
     }
+
+    /// <summary>A float32 vector; −1 stands for any number of values of 1 or more.</summary>
+    internal float[] FloatVector(string name, int count) => Floats(Require(name, DataType.Float, sizeof(float), count));
 
     /// <summary>An int32 matrix of indices under <paramref name="limit"/>.</summary>
     internal ReadOnlyMemory2D<int> Indices(string name, int rows, int limit)
@@ -62,6 +61,15 @@ internal sealed class StoredTensors
     {
         double value = Doubles(Require(name, DataType.Double, sizeof(double)))[0];
         return double.IsFinite(value) ? value : throw _problems.Wrong($"initializer '{name}' is {value}; expected a finite number.");
+    }
+
+    private static float[] Floats(TensorProto tensor)
+    {
+        float[] values = new float[tensor.RawData.Length / sizeof(float)];
+        ReadOnlySpan<byte> raw = tensor.RawData.Span;
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(raw[(i * sizeof(float))..]);
+        return values;
     }
 
     private static double[] Doubles(TensorProto tensor)

@@ -198,8 +198,8 @@ public sealed class DamagedFileTests
     {
         byte[] file = Tampered(proto =>
         {
-            proto.MetadataProps.Add(new StringStringEntryProto { Key = "ocdtd.threshold", Value = "3" });
-            proto.Graph.Initializer.Add(Tensors.Vector("calibration.scores", [1.0, 2.0]));
+            proto.MetadataProps.Add(new StringStringEntryProto { Key = "ocdtd.mood", Value = "3" });
+            proto.Graph.Initializer.Add(Tensors.Vector("mood.scores", [1.0, 2.0]));
         });
         Assert.Equal("local-times", ModelFiles.Load(file).Kind);
     }

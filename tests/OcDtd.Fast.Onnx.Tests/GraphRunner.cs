@@ -36,6 +36,22 @@ internal sealed class GraphRunner : IDisposable
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
+    /// <summary>The outputs that a decision rule adds, with the scores they belong to; no p-values where the rule has none.</summary>
+    internal (float[] Outlierness, bool[] IsOutlier, float[] PValues) Decide(float[,] rows)
+    {
+        string[] names = [.. new[] { "outlierness", "is_outlier", "p_value" }.Where(_session.OutputMetadata.ContainsKey)];
+        using var input = OrtValue.CreateTensorValueFromMemory(rows.AsSpan().ToArray(), [rows.GetLength(0), rows.GetLength(1)]);
+        using var options = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(
+            options, new Dictionary<string, OrtValue> { ["x"] = input }, names);
+        foreach (OrtValue output in outputs)
+            Assert.Equal([rows.GetLength(0)], output.GetTensorTypeAndShape().Shape);
+        return (
+            outputs[0].GetTensorDataAsSpan<float>().ToArray(),
+            outputs[1].GetTensorDataAsSpan<bool>().ToArray(),
+            names.Length == 3 ? outputs[2].GetTensorDataAsSpan<float>().ToArray() : []);
+    }
+
     public void Dispose() => _session.Dispose();
 
     private static float[,] TestMatrix(float[][] rows) => OcDtd.Fast.Tests.Models.TestModels.Matrix(rows);

@@ -25,12 +25,16 @@ internal static class ModelFiles
     }
 
     /// <summary>Reads rows for a model; another number of features, or named features in another order, are refused.</summary>
-    internal static DataTable ReadData(string path, SavedModel saved, CancellationToken cancellation)
+    internal static DataTable ReadData(string path, SavedModel saved, CancellationToken cancellation) =>
+        ReadData(path, saved.Model.FeatureCount, saved.Description.FeatureNames, cancellation);
+
+    /// <summary>The same for a model that is not in a file yet; names are compared where both sides have them.</summary>
+    internal static DataTable ReadData(string path, int featureCount, IReadOnlyList<string>? featureNames, CancellationToken cancellation)
     {
         DataTable data = DataReader.Read(path, cancellation);
         try
         {
-            RequireFeatures(path, data, saved);
+            RequireFeatures(path, data, featureCount, featureNames);
             return data;
         }
         catch
@@ -40,12 +44,11 @@ internal static class ModelFiles
         }
     }
 
-    private static void RequireFeatures(string path, DataTable data, SavedModel saved)
+    private static void RequireFeatures(string path, DataTable data, int expected, IReadOnlyList<string>? expectedNames)
     {
-        int expected = saved.Model.FeatureCount;
         if (data.FeatureCount != expected)
             throw new InputException($"{path}: rows have {data.FeatureCount} features; the model expects {expected}.");
-        if (data.FeatureNames is not { } found || saved.Description.FeatureNames is not { } names)
+        if (data.FeatureNames is not { } found || expectedNames is not { } names)
             return;
 
         for (int j = 0; j < expected; j++)

@@ -11,6 +11,10 @@ internal static class Numbers
             ? gamma
             : throw new InputException($"--gamma is '{text}'; expected a finite number above 0.");
 
+    /// <summary>A share of errors that is allowed: above 0, below 1.</summary>
+    internal static double Rate(string option, double rate) =>
+        rate > 0 && rate < 1 ? rate : throw new InputException($"{option} is {rate}; expected a number above 0, below 1.");
+
     /// <summary>"K" or "K,L": neighbours of each support vector of the first and of the second member.</summary>
     internal static (int OfFirst, int OfSecond) Neighbors(string text)
     {

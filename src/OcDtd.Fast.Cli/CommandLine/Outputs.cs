@@ -5,13 +5,19 @@ namespace OcDtd.Fast.Cli.CommandLine;
 /// <summary>Arrays on their way out: .npy, or .csv where the file's name asks for it.</summary>
 internal static class Outputs
 {
-    /// <summary>One number a row.</summary>
-    internal static void WriteVector(string path, string name, ReadOnlySpan<float> values)
+    /// <summary>One number a row: float for &lt;f4, double for &lt;f8, byte for |u1. Only .csv holds the name.</summary>
+    internal static void WriteVector<T>(string path, string name, T[] values)
+        where T : unmanaged
     {
         if (IsCsv(path))
-            CsvWriter.Write(path, [name], values.ToArray().Select(value => (object?[])[value]));
-        else
-            NpyWriter.Write(path, values, values.Length);
+        {
+            CsvWriter.Write(path, [name], values.Select(value => (object?[])[value]));
+            return;
+        }
+
+        using NpyFileWriter<T> writer = NpyWriter.Create<T>(path, values.Length);
+        writer.Write(values);
+        writer.Commit();
     }
 
     /// <summary>Opens a file of <paramref name="rows"/> rows, a number for each name, written in parts. Only .csv holds the names.</summary>

@@ -37,6 +37,7 @@ internal abstract class CliCommand(string name, string description) : Command(na
         switch (option)
         {
             case Option<int> whole: OptionChecks.ExpectWholeNumber(whole); break;
+            case Option<double> number: OptionChecks.ExpectNumber(number); break;
             case Option<string> text: OptionChecks.RefuseEmpty(text); break;
             case Option<string[]> texts: OptionChecks.RefuseEmpty(texts); break;
         }

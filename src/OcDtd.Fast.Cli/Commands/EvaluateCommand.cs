@@ -14,7 +14,7 @@ internal sealed class EvaluateCommand : CliCommand
     private readonly Option<string> _labels;
 
     internal EvaluateCommand()
-        : base("evaluate", "ROC AUC and average precision on labelled rows.")
+        : base("evaluate", "ROC AUC, average precision and the rates at the model's threshold, on labelled rows.")
     {
         _model = AddArgument("MODEL", "A model file.");
         _data = AddArgument("DATA", "Rows: .npy, .csv, IDX, or a folder of images.");
@@ -39,11 +39,20 @@ internal sealed class EvaluateCommand : CliCommand
             ["roc_auc"] = auc,
             ["average_precision"] = precision,
         };
-        context.Answer(
-            facts,
+        var lines = new List<string>
+        {
             $"{Numbers.Count(data.RowCount)} rows: {Numbers.Count(inliers.Length)} inliers, {Numbers.Count(outliers.Length)} outliers",
             $"ROC AUC            {auc:0.0000}",
-            $"average precision  {precision:0.0000}");
+            $"average precision  {precision:0.0000}",
+        };
+        if (saved.Description.Decision is { } decision)
+        {
+            ThresholdRates rates = ThresholdRates.Of(decision, inliers, outliers);
+            rates.AddTo(facts);
+            lines.AddRange(rates.Lines());
+        }
+
+        context.Answer(facts, lines);
     }
 
     private static int[] ReadLabels(string path, int rows)

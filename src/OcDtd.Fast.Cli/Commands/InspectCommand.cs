@@ -20,6 +20,7 @@ internal sealed class InspectCommand : CliCommand
         facts["shape"] = saved.Description.Shape?.ToString();
         facts["scaling"] = saved.Model.Scaling is { } scaling ? ScalingNames.Of(scaling.Kind) : null;
         facts["feature_names"] = saved.Description.FeatureNames;
+        DecisionSummary.Add(facts, saved.Description.Decision);
         foreach ((string name, string value) in saved.Description.TrainedWith)
             facts[$"trained.{name}"] = value;
         facts["outputs"] = saved.Outputs;
