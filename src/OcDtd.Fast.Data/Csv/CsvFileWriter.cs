@@ -6,7 +6,9 @@ using OcDtd.Fast.Files;
 namespace OcDtd.Fast.Data;
 
 /// <summary>A .csv file under way: whole after <see cref="Commit"/>, without a trace if disposed before.</summary>
-/// <remarks>Made by <see cref="CsvWriter.Create"/>. Holds a buffer, whatever the number of rows. Not thread-safe: one thread at a time.</remarks>
+/// <remarks>
+/// Made by <see cref="CsvWriter.Create"/>. Holds a buffer, whatever the number of rows. Not thread-safe: one thread at a time.
+/// </remarks>
 public sealed class CsvFileWriter : IDisposable
 {
     private static readonly CsvWriterOptions s_options = new() { NewLine = "\n" };
