@@ -31,7 +31,8 @@ public sealed class TableExampleTests : IDisposable
     [Fact]
     public void No_row_is_in_two_files()
     {
-        string[] rows = [.. new[] { "normal.csv", "calibration.csv", "mixed.csv" }.SelectMany(file => File.ReadLines(Example(file)).Skip(1))];
+        string[] files = ["normal.csv", "calibration.csv", "mixed.csv"];
+        string[] rows = [.. files.SelectMany(file => File.ReadLines(Example(file)).Skip(1))];
         Assert.Equal(569, rows.Length);
         Assert.Equal(569, rows.Distinct().Count());
     }
@@ -73,8 +74,10 @@ public sealed class TableExampleTests : IDisposable
             double outlierness = row.GetProperty("outlierness").GetDouble(), residual = row.GetProperty("residual").GetDouble();
             JsonElement[] features = [.. row.GetProperty("features").EnumerateArray()];
             Assert.Equal(Features, features.Length);
-            Assert.Equal(outlierness, residual + features.Sum(f => f.GetProperty("relevance").GetDouble()), 1e-5 * Math.Max(1, outlierness));
-            Assert.Equal(1, residual / outlierness + features.Sum(f => f.GetProperty("share").GetDouble()), 1e-5);
+            double relevance = features.Sum(f => f.GetProperty("relevance").GetDouble());
+            double shares = features.Sum(f => f.GetProperty("share").GetDouble());
+            Assert.Equal(outlierness, residual + relevance, 1e-5 * Math.Max(1, outlierness));
+            Assert.Equal(1, residual / outlierness + shares, 1e-5);
             Assert.InRange(residual, 0, Math.Log(200) + 1e-5);
         }
     }

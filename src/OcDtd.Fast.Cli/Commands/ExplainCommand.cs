@@ -72,16 +72,15 @@ internal sealed class ExplainCommand : CliCommand
         using (IMatrixOutput matrix = Outputs.CreateMatrix(output, data.RowCount, names))
         using (ITopFeaturesOutput? topFeatures = openTopFeatures?.Invoke(names))
         {
-            void Receive(ExplainedChunk chunk)
-            {
-                chunk.Relevance.TryGetSpan(out ReadOnlySpan<float> rows);
-                matrix.Write(rows);
-                heatmaps?.Keep(chunk.Relevance);
-                for (int i = 0; topFeatures is not null && i < chunk.Count; i++)
-                    topFeatures.Write(chunk.Row(i, top));
-            }
-
-            context.WithProgress("Explaining", data.RowCount, options => explainer.Run(Receive, options));
+            context.WithProgress("Explaining", data.RowCount, options => explainer.Run(
+                chunk =>
+                {
+                    matrix.Write(chunk.RelevanceValues);
+                    heatmaps?.Keep(chunk.Relevance);
+                    for (int i = 0; topFeatures is not null && i < chunk.Count; i++)
+                        topFeatures.Write(chunk.Row(i, top));
+                },
+                options));
             matrix.Commit();
             topFeatures?.Commit();
         }
@@ -101,16 +100,20 @@ internal sealed class ExplainCommand : CliCommand
             ["seconds"] = watch.Elapsed.TotalSeconds,
             ["output"] = output,
         };
-        ExplainedRow[] worst = known is null ? [] : [.. explainer.MostAnomalous(RowsNamed, FeaturesNamed)];
-        if (known is not null)
-            facts["most_anomalous"] = worst.Select(row => row.Facts(known));
-        context.Answer(
-            facts,
-        [
-            $"{Numbers.Count(data.RowCount)} rows explained in {Numbers.Time(watch.Elapsed)} (rule {Rules.Name(rule)}); " +
-            $"written to {output}.",
-            .. worst.Select(row => RowText.Line(row, names)),
-        ]);
+        string summary = $"{Numbers.Count(data.RowCount)} rows explained in {Numbers.Time(watch.Elapsed)} (rule {Rules.Name(rule)}); " +
+            $"written to {output}.";
+        if (known is null)
+            context.Answer(facts, summary);
+        else
+            Answer(context, facts, summary, [.. explainer.MostAnomalous(RowsNamed, FeaturesNamed)], known);
+    }
+
+    /// <summary>Says what was done, and which rows are the most anomalous by which features.</summary>
+    private static void Answer(
+        RunContext context, Dictionary<string, object?> facts, string summary, ExplainedRow[] worst, IReadOnlyList<string> names)
+    {
+        facts["most_anomalous"] = worst.Select(row => row.Facts(names));
+        context.Answer(facts, [summary, .. worst.Select(row => RowText.Line(row, names))]);
     }
 
     private ImageShape Shape(ParseResult parsed, SavedModel saved, DataTable data) =>

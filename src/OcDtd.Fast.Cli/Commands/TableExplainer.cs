@@ -65,8 +65,12 @@ internal readonly ref struct ExplainedChunk(
 
     internal int Count => Relevance.Height;
 
-    /// <summary>A row for each of <see cref="Count"/>, without padding between them.</summary>
     internal ReadOnlySpan2D<float> Relevance { get; } = relevance;
+
+    /// <summary>The same, row after row.</summary>
+    internal ReadOnlySpan<float> RelevanceValues => Relevance.TryGetSpan(out ReadOnlySpan<float> values)
+        ? values
+        : throw new InvalidOperationException("Rows of relevance are padded; expected one after another.");
 
     /// <summary>Row <paramref name="i"/> of the chunk with its <paramref name="top"/> most relevant features.</summary>
     internal ExplainedRow Row(int i, int top) =>

@@ -37,12 +37,19 @@ public static class PixelFlipping
         if (count == 0)
             return [];
 
-        // The last of those kept so far is at the head: nearly every feature is turned away by one comparison with it.
         var kept = new PriorityQueue<int, (float Relevance, int Feature)>(count, s_lastFirst);
         for (int j = 0; j < count; j++)
             kept.Enqueue(j, (relevance[j], j));
+
+        // Nearly every feature is turned away by one comparison with the last of those kept so far.
+        kept.TryPeek(out _, out (float Relevance, int Feature) last);
         for (int j = count; j < relevance.Length; j++)
-            kept.EnqueueDequeue(j, (relevance[j], j));
+        {
+            if (Compare((relevance[j], j), last) > 0)
+                continue;
+            kept.DequeueEnqueue(j, (relevance[j], j));
+            kept.TryPeek(out _, out last);
+        }
 
         int[] order = new int[count];
         for (int place = count - 1; place >= 0; place--)
