@@ -28,6 +28,7 @@ public sealed class AnswerTests : IDisposable
         "import --support-vectors @u0.npy --dual-coef @a0.npy --gamma 1 -o @i.onnx",
         "score @local-times.onnx @x.npy -o @o.npy",
         "explain @local-times.onnx @x.npy -o @r.npy --residual @e.npy --prototypes @p.csv --top 3 --heatmaps @h --shape 2,3",
+        "explain @local-times.onnx @x.npy -o @r.npy --top-features @f.json",
         "flip @local-times.onnx @x.npy -o @c.npy",
         "evaluate @local-times.onnx @x.npy --labels @y.npy",
         "inspect @local-times.onnx",

@@ -49,6 +49,28 @@ public sealed class CsvWriterTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Rows_in_parts_appear_when_committed_and_not_before()
+    {
+        _folder.Write("x.csv", "earlier\n");
+        using (CsvFileWriter abandoned = CsvWriter.Create(_folder["x.csv"], ["a", "b"]))
+        {
+            for (int row = 0; row < 10_000; row++)
+                abandoned.Write([row, "text that does not fit a buffer"]);
+        }
+
+        Assert.Equal("earlier\n", File.ReadAllText(_folder["x.csv"]));
+        using CsvFileWriter writer = CsvWriter.Create(_folder["x.csv"], ["a", "b"]);
+        writer.Write([1, null]);
+        Assert.Throws<ArgumentException>(() => writer.Write([1]));
+        writer.Write(["x", 0.5f]);
+        writer.Commit();
+        Assert.Throws<InvalidOperationException>(() => writer.Write([1, 2]));
+        Assert.Throws<InvalidOperationException>(writer.Commit);
+        Assert.Equal("a,b\n1,\nx,0.5\n", File.ReadAllText(_folder["x.csv"]));
+        Assert.Equal(["x.csv"], _folder.Names());
+    }
+
     private static float Finite(Random random)
     {
         float value;

@@ -15,7 +15,7 @@ internal static class Application
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            error.WriteLine($"ocdtd: {OneLine(UsageError(root, parsed))}");
+            error.WriteLine($"ocdtd: {PlainText.OneLine(UsageError(root, parsed))}");
             error.WriteLine($"Try '{Usage(parsed)} --help'.");
             return ExitCode.Usage;
         }
@@ -66,7 +66,7 @@ internal static class Application
         }
         catch (UsageException e)
         {
-            error.WriteLine($"ocdtd: {OneLine(e.Message)}");
+            error.WriteLine($"ocdtd: {PlainText.OneLine(e.Message)}");
             error.WriteLine($"Try '{Usage(parsed)} --help'.");
             return ExitCode.Usage;
         }
@@ -88,15 +88,13 @@ internal static class Application
         // What a worker thread or a type's first use threw is inside; the outermost says nothing to anyone.
         AggregateException { InnerException: { } inner } => Describe(inner),
         TypeInitializationException { InnerException: { } inner } => Describe(inner),
-        InputException or DataException or ModelFormatException => OneLine(e.Message),
-        IOException or UnauthorizedAccessException => OneLine(e.Message),
+        InputException or DataException or ModelFormatException => PlainText.OneLine(e.Message),
+        IOException or UnauthorizedAccessException => PlainText.OneLine(e.Message),
         OutOfMemoryException => "not enough memory for this input.",
-        InvalidOperationException or ArgumentException => OneLine(EngineErrors.WithoutParameter(e.Message)),
-        _ => OneLine($"unexpected {e.GetType().Name}: {e.Message}"),
+        InvalidOperationException or ArgumentException => PlainText.OneLine(EngineErrors.WithoutParameter(e.Message)),
+        _ => PlainText.OneLine($"unexpected {e.GetType().Name}: {e.Message}"),
     };
 
     private static string Usage(ParseResult parsed) =>
         parsed.CommandResult.Command is CliCommand command ? $"ocdtd {command.Name}" : "ocdtd";
-
-    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }

@@ -22,7 +22,7 @@ internal static class Outputs
 
     /// <summary>Opens a file of <paramref name="rows"/> rows, a number for each name, written in parts. Only .csv holds the names.</summary>
     internal static IMatrixOutput CreateMatrix(string path, int rows, IReadOnlyList<string> names) => IsCsv(path)
-        ? new CsvMatrix(path, names)
+        ? new CsvMatrix(CsvWriter.Create(path, names), names.Count)
         : new NpyMatrix(NpyWriter.Create<float>(path, rows, names.Count));
 
     /// <summary>Names of columns that have none of their own: words, since a header of numbers would be read back as a row.</summary>
@@ -39,22 +39,17 @@ internal static class Outputs
         public void Dispose() => writer.Dispose();
     }
 
-    /// <summary>Text is large whatever one does; it is kept until the end, so that the file is whole or absent.</summary>
-    private sealed class CsvMatrix(string path, IReadOnlyList<string> names) : IMatrixOutput
+    private sealed class CsvMatrix(CsvFileWriter writer, int columns) : IMatrixOutput
     {
-        private readonly List<float[]> _rows = [];
-
         public void Write(ReadOnlySpan<float> rows)
         {
-            for (int start = 0; start < rows.Length; start += names.Count)
-                _rows.Add(rows.Slice(start, names.Count).ToArray());
+            for (; !rows.IsEmpty; rows = rows[columns..])
+                writer.Write(Array.ConvertAll(rows[..columns].ToArray(), value => (object?)value));
         }
 
-        public void Commit() => CsvWriter.Write(path, names, _rows.Select(row => Array.ConvertAll(row, value => (object?)value)));
+        public void Commit() => writer.Commit();
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => writer.Dispose();
     }
 }
 

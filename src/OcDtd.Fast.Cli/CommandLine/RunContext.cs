@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace OcDtd.Fast.Cli.CommandLine;
@@ -63,15 +64,21 @@ internal readonly record struct CommonValues(int Threads, bool Json, bool Quiet)
 /// <summary>JSON as people and programs read it: indented, numbers as numbers; NaN and infinity as strings, as JSON has none.</summary>
 internal static class JsonText
 {
+    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+
     internal static string Of(IReadOnlyDictionary<string, object?> facts)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        using (var json = new Utf8JsonWriter(stream, s_options))
             Write(json, facts);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    /// <summary>A writer of the same look into a buffer of the caller's.</summary>
+    internal static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, s_options);
+
+    /// <summary>Writes null, a number, text, facts, or a list of these.</summary>
+    internal static void Write(Utf8JsonWriter json, object? value)
     {
         switch (value)
         {
@@ -79,7 +86,7 @@ internal static class JsonText
             case bool flag: json.WriteBooleanValue(flag); break;
             case int number: json.WriteNumberValue(number); break;
             case long number: json.WriteNumberValue(number); break;
-            case float number: Write(json, (double)number); break;
+            case float number when float.IsFinite(number): json.WriteNumberValue(number); break;
             case double number when double.IsFinite(number): json.WriteNumberValue(number); break;
             case IReadOnlyDictionary<string, object?> facts:
                 json.WriteStartObject();

@@ -1,7 +1,3 @@
-using System.Globalization;
-using CsvHelper;
-using OcDtd.Fast.Data.Files;
-
 namespace OcDtd.Fast.Data;
 
 /// <summary>
@@ -10,8 +6,6 @@ namespace OcDtd.Fast.Data;
 /// </summary>
 public static class CsvWriter
 {
-    private static readonly CsvWriterOptions s_options = new() { NewLine = "\n" };
-
     /// <summary>Writes a header and rows of strings and numbers.</summary>
     /// <param name="path">Created or replaced when everything is written.</param>
     /// <param name="header">Column names, at least one.</param>
@@ -23,38 +17,23 @@ public static class CsvWriter
     /// <exception cref="DataException">The file cannot be written; an earlier one is left as it was.</exception>
     public static void Write(string path, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        using CsvFileWriter writer = Create(path, header);
+        foreach (IReadOnlyList<object?> row in rows)
+            writer.Write(row);
+        writer.Commit();
+    }
+
+    /// <summary>Begins a file whose rows come one by one, so that they need not be held together.</summary>
+    /// <param name="path">Created or replaced by <see cref="CsvFileWriter.Commit"/>, not before.</param>
+    /// <param name="header">Column names, at least one.</param>
+    /// <exception cref="ArgumentException">The header is empty.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public static CsvFileWriter Create(string path, IReadOnlyList<string> header)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(header);
-        ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfZero(header.Count, nameof(header));
-        OutputFile.Write(path, stream =>
-        {
-            using var writer = CsvHelper.CsvWriter.Create(stream, s_options, leaveOpen: true);
-            WriteRow(writer, header);
-            long count = 0;
-            foreach (IReadOnlyList<object?> row in rows)
-            {
-                count++;
-                if (row.Count != header.Count)
-                    throw new ArgumentException($"Row {count} has {row.Count} fields; the header has {header.Count}.", nameof(rows));
-                WriteRow(writer, row);
-            }
-        });
+        return new CsvFileWriter(path, header);
     }
-
-    private static void WriteRow(CsvHelper.CsvWriter writer, IReadOnlyList<object?> row)
-    {
-        foreach (object? field in row)
-            writer.WriteField(Text(field));
-        writer.EndRecord();
-    }
-
-    private static string Text(object? field) => field switch
-    {
-        null => "",
-        string text => text,
-        float or double => ((IFormattable)field).ToString("R", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => field.ToString() ?? "",
-    };
 }

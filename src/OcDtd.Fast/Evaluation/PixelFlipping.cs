@@ -10,19 +10,50 @@ namespace OcDtd.Fast.Evaluation;
 /// </remarks>
 public static class PixelFlipping
 {
+    private static readonly Comparer<(float Relevance, int Feature)> s_lastFirst =
+        Comparer<(float Relevance, int Feature)>.Create(static (a, b) => Compare(b, a));
+
     /// <summary>The order in which features are masked: from the highest relevance down; ties: smaller index first.</summary>
     /// <param name="relevance">d values; NaN counts as the lowest.</param>
     public static int[] Order(ReadOnlySpan<float> relevance)
     {
-        float[] keys = relevance.ToArray();
-        int[] order = new int[keys.Length];
-        for (int j = 0; j < order.Length; j++)
-            order[j] = j;
-        Array.Sort(order, (a, b) =>
+        var entries = new (float Relevance, int Feature)[relevance.Length];
+        for (int j = 0; j < entries.Length; j++)
+            entries[j] = (relevance[j], j);
+        Array.Sort(entries, Compare);
+        return Array.ConvertAll(entries, static entry => entry.Feature);
+    }
+
+    /// <summary>The first places of <see cref="Order(ReadOnlySpan{float})"/>, without sorting the rest.</summary>
+    /// <param name="relevance">d values; NaN counts as the lowest.</param>
+    /// <param name="count">How many places, 0 or more; all d where there are no more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    /// <remarks>Time O(d·log count) at most, memory O(count).</remarks>
+    public static int[] Order(ReadOnlySpan<float> relevance, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count >= relevance.Length)
+            return Order(relevance);
+        if (count == 0)
+            return [];
+
+        var kept = new PriorityQueue<int, (float Relevance, int Feature)>(count, s_lastFirst);
+        for (int j = 0; j < count; j++)
+            kept.Enqueue(j, (relevance[j], j));
+
+        // Nearly every feature is turned away by one comparison with the last of those kept so far.
+        kept.TryPeek(out _, out (float Relevance, int Feature) last);
+        for (int j = count; j < relevance.Length; j++)
         {
-            int byRelevance = keys[b].CompareTo(keys[a]);
-            return byRelevance != 0 ? byRelevance : a.CompareTo(b);
-        });
+            if (Compare((relevance[j], j), last) > 0)
+                continue;
+            kept.DequeueEnqueue(j, (relevance[j], j));
+            kept.TryPeek(out _, out last);
+        }
+
+        int[] order = new int[count];
+        for (int place = count - 1; place >= 0; place--)
+            order[place] = kept.Dequeue();
         return order;
     }
 
@@ -81,6 +112,12 @@ public static class PixelFlipping
         float start = curve[0];
         for (int k = 0; k < curve.Length; k++)
             relative[k] = start == 0 ? 1 : curve[k] / start;
+    }
+
+    private static int Compare((float Relevance, int Feature) a, (float Relevance, int Feature) b)
+    {
+        int byRelevance = b.Relevance.CompareTo(a.Relevance);
+        return byRelevance != 0 ? byRelevance : a.Feature.CompareTo(b.Feature);
     }
 
     private static void CheckLengths(int features, int sample, int order, int curve)

@@ -76,7 +76,7 @@ public sealed class BadDataTests
     [Theory]
     [InlineData("score @m.onnx @nan.npy -o @out")]
     [InlineData("score @m.onnx @nan.npy -o @out.csv")]
-    [InlineData("explain @m.onnx @nan.npy -o @out --residual @e.npy --prototypes @p.csv --heatmaps @h --shape 1,3")]
+    [InlineData("explain @m.onnx @nan.npy -o @out --residual @e.npy --prototypes @p.csv --top-features @f.csv --heatmaps @h --shape 1,3")]
     [InlineData("flip @m.onnx @nan.npy -o @out")]
     [InlineData("flip @m.onnx @x.npy --relevance @nan.npy -o @out")]
     [InlineData("evaluate @m.onnx @nan.npy --labels @y.npy")]

@@ -78,10 +78,15 @@ public sealed class BadOptionTests
         Plain("folder of explain's output missing", "explain @m.onnx @x.npy -o @nowhere/r.npy", "r.npy", "nowhere", "does not exist"),
         Plain("folder of the residual missing", "explain @m.onnx @x.npy -o @out --residual @nowhere/e.npy", "e.npy", "does not exist"),
         Plain("folder of the prototypes missing", "explain @m.onnx @x.npy -o @out --prototypes @nowhere/p.csv", "p.csv", "does not exist"),
+        Plain("folder of the top features missing", "explain @m.onnx @x.npy -o @out --top-features @nowhere/f.csv", "f.csv", "nowhere"),
+        .. from name in new[] { "f.npy", "f", "csv", ".txt.gz" }
+           select Plain(
+               $"top features in {name}", $"explain @m.onnx @x.npy -o @out --top-features @{name}", "--top-features", name, ".csv, .json or .txt"),
         .. from command in new[]
            {
                "score @m.onnx @x.npy -o @taken", "fit @x.npy -o @taken", "flip @m.onnx @x.npy -o @taken", "explain @m.onnx @x.npy -o @taken",
-               "explain @m.onnx @x.npy -o @out --residual @taken", Import.Replace("@out", "@taken", StringComparison.Ordinal),
+               "explain @m.onnx @x.npy -o @out --residual @taken",
+               "explain @m.onnx @x.npy -o @out --top-features @taken", Import.Replace("@out", "@taken", StringComparison.Ordinal),
                "import --libsvm @s.model -o @taken",
            }
            select new BadInput($"a folder in place: {command}", static f => Directory.CreateDirectory(f["taken"]), command, "taken", "is a folder"),
@@ -89,6 +94,7 @@ public sealed class BadOptionTests
         Plain("heatmaps under a file", "explain @m.onnx @x.npy -o @out --shape 1,3 --heatmaps @text/h", "--heatmaps", "text", "is a file"),
         Plain("demo where a file is", "demo --out @text", "--out", "text", "is a file"),
         Plain("demo under a file", "demo --out @text/d", "--out", "text", "is a file"),
+        Plain("top features of zero", "explain @m.onnx @x.npy -o @out --top-features @f.csv --top 0", "--top", "0", "1 or more"),
         Plain("top of zero", "explain @m.onnx @x.npy -o @out --prototypes @p.csv --top 0", "--top", "0", "1 or more"),
 
         Labels("labels too few", "(4,)", [0, 1, 0, 1], "4 labels", "expected 5"),

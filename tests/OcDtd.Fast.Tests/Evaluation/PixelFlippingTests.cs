@@ -54,6 +54,25 @@ public sealed class PixelFlippingTests
         Assert.Equal([3, 1, 4, 0, 2, 5], PixelFlipping.Order([0.5f, 2, 0.5f, 3, 2, float.NaN]));
 
     [Fact]
+    public void The_first_places_of_an_order_are_those_of_the_whole_order()
+    {
+        var random = new Random(8);
+        for (int d = 0; d < 40; d++)
+        {
+            // Few values, so that nearly everything ties; NaN, both zeros and infinity among them.
+            float[] values = [0, -0f, 1, 2, float.NaN, float.PositiveInfinity];
+            float[] relevance = [.. Enumerable.Range(0, d).Select(_ => values[random.Next(values.Length)])];
+            int[] expected = [.. Enumerable.Range(0, d).OrderByDescending(j => relevance[j]).ThenBy(j => j)];
+            Assert.Equal(expected, PixelFlipping.Order(relevance));
+            for (int count = 0; count <= d + 2; count++)
+                Assert.Equal(expected.Take(count), PixelFlipping.Order(relevance, count));
+        }
+
+        Assert.Equal([0, 1], PixelFlipping.Order([1, 1, 1], 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PixelFlipping.Order([1], -1));
+    }
+
+    [Fact]
     public void A_batch_gives_each_rows_own_curve_with_any_number_of_threads()
     {
         var random = new Random(6);
