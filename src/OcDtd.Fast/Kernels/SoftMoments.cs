@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary>Σ e^(−u_j) and Σ u_j·e^(−u_j) over one row's distances, u_j = γ·(d²_j − nearest): what entropies and mean distances need.</summary>
+/// <summary>Σ e^(−u_j) and Σ u_j·e^(−u_j) over one row's distances, u_j = γ·(d²_j − nearest): entropies and mean distances.</summary>
 /// <remarks>
-/// One pass, in double; eight sums side by side, distance j in sum j mod 8, added up in one fixed tree. No distance is below the nearest, so
-/// that no exponent is positive. A distance of +∞, with which rows are filled up, adds nothing.
+/// One pass, in double; eight sums side by side, distance j in sum j mod 8, added up in one fixed tree. No distance is below the nearest,
+/// so that no exponent is positive. A distance of +∞, with which rows are filled up, adds nothing. There must be no NaN.
 /// </remarks>
 internal static class SoftMoments
 {

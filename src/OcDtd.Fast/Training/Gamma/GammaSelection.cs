@@ -15,9 +15,9 @@ public static class GammaSelection
     /// <exception cref="InvalidOperationException">No γ reaches 0.9: too many rows coincide, or there are only two.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <remarks>
-    /// Short for <see cref="Choose"/> with <see cref="GammaRule.NeighborMass"/>. Neighbours are the k = max(1, ⌊0.1·n⌋) nearest; kernels are
-    /// e^(−γ‖x_i−x_j‖²), i ≠ j, and both sums run over all rows. Should several γ do, it is one from the first doubling, on the way up, at
-    /// whose end the mass is 0.9 or more; the same one whatever the number of threads.
+    /// Short for <see cref="Choose"/> with <see cref="GammaRule.NeighborMass"/>. Neighbours are the k = max(1, ⌊0.1·n⌋) nearest; kernels
+    /// are e^(−γ‖x_i−x_j‖²), i ≠ j, and both sums run over all rows. Should several γ do, it is one from the first doubling, on the way
+    /// up, at whose end the mass is 0.9 or more; the same one whatever the number of threads.
     /// </remarks>
     public static GammaChoice NeighborMass(
         ReadOnlySpan2D<float> samples,

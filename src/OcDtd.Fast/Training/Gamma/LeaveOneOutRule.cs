@@ -4,8 +4,8 @@ namespace OcDtd.Fast;
 
 /// <summary>The γ at which Σ_i log Σ_{j≠i} (γ/π)^(d/2) e^(−γ‖x_i−x_j‖²) is largest: leave-one-out maximum likelihood.</summary>
 /// <remarks>
-/// The derivative in log γ is n·d/2 − γ·Σ_i E_i, where E_i is the mean squared distance to the other rows under row i's softmax weights. E_i
-/// lies between the distances to the nearest and the farthest row and falls with γ. The first confines every maximum to
+/// The derivative in log γ is n·d/2 − γ·Σ_i E_i, where E_i is the mean squared distance to the other rows under row i's softmax weights.
+/// E_i lies between the distances to the nearest and the farthest row and falls with γ. The first confines every maximum to
 /// [d/(2·largest), d/(2·mean nearest)]; the second says of an interval [a, b] that the likelihood rises all through it where
 /// n·d/2 > b·ΣE_i(a), and falls where n·d/2 &lt; a·ΣE_i(b). Other intervals are halved down to a factor of √2, over which
 /// kernels change too little to make two maxima worth telling apart; each that then has one is solved, and the best taken.

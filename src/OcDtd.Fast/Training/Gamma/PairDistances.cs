@@ -78,12 +78,12 @@ internal sealed class PairDistances
 
     /// <summary>What <paramref name="body"/> makes of each row's distances to all others.</summary>
     /// <remarks>
-    /// It gets the row, and n−1 distances in the order of the other rows, filled up with +∞ to whole eights. They are put together for a few
-    /// rows at a time: half of them lie one by one in the lists of other rows, a cache line each.
+    /// It gets the row, and n−1 distances in the order of the other rows, filled up with +∞ to whole eights. They are put together for
+    /// some rows at a time: a row's distances to those before it lie in their lists, one in each, beside those of the rows next to it.
     /// </remarks>
     internal T[] EachRow<T>(Func<int, ReadOnlySpan<double>, T> body)
     {
-        const int RowsATile = 32; // 256 bytes of each list: four cache lines, of which only the outer two may be fetched twice
+        const int RowsATile = 32; // 256 bytes of each list: whole cache lines but for the outer two
         T[] results = new T[Count];
         ForTiles(Count, RowsATile, (begin, end) =>
         {

@@ -18,8 +18,8 @@ internal static class PerplexityRule
         double wanted = WantedShare * pairs.Count;
         RequireRoot(pairs, softmax, wanted);
 
-        // At γ = 1/largest all of a row's kernels are within a factor e, so that its perplexity is (n−1)/e or more: enough from five rows on,
-        // and with fewer there is no solution.
+        // At γ = 1/largest all of a row's kernels are within a factor e, so that its perplexity is (n−1)/e or more: enough from five rows
+        // on, and with fewer there is no solution.
         var low = new LogRoot.Place(1 / pairs.Largest, Mean(softmax, 1 / pairs.Largest) - wanted);
         LogRoot.Place high = low;
         while (high.Value > 0)
@@ -48,8 +48,8 @@ internal static class PerplexityRule
         if (least >= wanted)
         {
             throw new InvalidOperationException(
-                $"No gamma gives {pairs.Count} rows a mean perplexity of {wanted}, a quarter of them; for large gamma it falls to {least:0.###}, "
-                + "the nearest others of a row that are at one distance. At least five rows are needed, and few that coincide.");
+                $"No gamma gives {pairs.Count} rows a mean perplexity of {wanted}, a quarter of them; for large gamma it falls to "
+                + $"{least:0.###}, the nearest others of a row that are at one distance. At least five rows are needed, and few that coincide.");
         }
     }
 }

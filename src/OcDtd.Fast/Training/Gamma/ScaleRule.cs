@@ -12,8 +12,8 @@ internal static class ScaleRule
         if (IsConstant(samples))
         {
             throw new InvalidOperationException(
-                $"Gamma by {GammaRules.Name(GammaRule.Scale)} is one over d times the variance of all entries, which is 0: all {count} of them "
-                + $"are {samples[0, 0]}. At least two different ones are needed.");
+                $"Gamma by {GammaRules.Name(GammaRule.Scale)} is one over d times the variance of all entries, which is 0: all {count} of "
+                + $"them are {samples[0, 0]}. At least two different ones are needed.");
         }
 
         // Around the mean, not by the mean of squares: that would lose the variance of values far from 0.

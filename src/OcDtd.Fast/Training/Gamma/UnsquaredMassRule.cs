@@ -17,7 +17,7 @@ internal static class UnsquaredMassRule
         if (neighbors == 0)
         {
             throw new InvalidOperationException(
-                $"Gamma by {Name} needs at least 20 rows; there are {pairs.Count}. A tenth of the rows are a row's nearest, itself among them.");
+                $"Gamma by {Name} needs at least 20 rows; there are {pairs.Count}. A row's nearest are a tenth of all, itself among them.");
         }
 
         if (pairs.Smallest == pairs.Largest)
@@ -33,8 +33,11 @@ internal static class UnsquaredMassRule
         return found.MinBy(at => Math.Abs(at.Found - NeighborMassRule.WantedMass));
     }
 
-    /// <summary>The values tried: NumPy's logspace(-1, 1, 50), but for last bits, in which NumPy differs from processor to processor.</summary>
-    /// <remarks>Exponents are NumPy's to the bit: rounded step by step, and the last one set.</remarks>
+    /// <summary>The values tried: NumPy's logspace(-1, 1, 50).</summary>
+    /// <remarks>
+    /// The exponents are NumPy's to the bit: rounded step by step, and the last one set. The powers may not be, as NumPy's own differ in the
+    /// last bit from processor to processor.
+    /// </remarks>
     internal static double Value(int index) => Math.Pow(10, index == Values - 1 ? 1 : index * (2.0 / (Values - 1)) - 1);
 
     private static string Name => GammaRules.Name(GammaRule.NeighborMassUnsquared);

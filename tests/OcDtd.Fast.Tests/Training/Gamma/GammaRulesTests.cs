@@ -29,7 +29,8 @@ public class GammaRulesTests
     [Fact]
     public void There_is_no_seventh_rule()
     {
-        Assert.Contains("rule is 6; expected 0 to 5", Assert.Throws<ArgumentOutOfRangeException>(() => GammaRules.Name((GammaRule)6)).Message);
+        Assert.Contains(
+            "rule is 6; expected 0 to 5", Assert.Throws<ArgumentOutOfRangeException>(() => GammaRules.Name((GammaRule)6)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => GammaSelection.Choose((GammaRule)(-1), new float[3, 1]));
     }
 }

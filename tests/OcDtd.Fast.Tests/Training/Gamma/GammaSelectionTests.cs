@@ -10,7 +10,8 @@ public class GammaSelectionTests
     public static TheoryData<GammaRule> SampledRules => [.. Enum.GetValues<GammaRule>().Where(rule => rule != GammaRule.Scale)];
 
     /// <summary>The unsquared rule takes one of fixed values, whatever the scale.</summary>
-    public static TheoryData<GammaRule> ScalingRules => [.. Enum.GetValues<GammaRule>().Where(rule => rule != GammaRule.NeighborMassUnsquared)];
+    public static TheoryData<GammaRule> ScalingRules =>
+        [.. Enum.GetValues<GammaRule>().Where(rule => rule != GammaRule.NeighborMassUnsquared)];
 
     [Theory]
     [MemberData(nameof(Rules))]

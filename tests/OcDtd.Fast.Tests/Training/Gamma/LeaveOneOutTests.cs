@@ -38,7 +38,10 @@ public class LeaveOneOutTests
 
         // γ itself, to 1e-8, from the slope: the likelihood rises just before it and falls just after.
         double Slope(double gamma) => d / 2.0 - gamma * distances.Average(row =>
-            row.Sum(distance => distance * Math.Exp(-gamma * (distance - row[0]))) / row.Sum(distance => Math.Exp(-gamma * (distance - row[0]))));
+        {
+            double[] kernels = [.. row.Select(distance => Math.Exp(-gamma * (distance - row[0])))];
+            return row.Zip(kernels, (distance, kernel) => distance * kernel).Sum() / kernels.Sum();
+        });
         Assert.True(Slope(choice.Gamma * (1 - 1e-8)) > 0);
         Assert.True(Slope(choice.Gamma * (1 + 1e-8)) < 0);
     }

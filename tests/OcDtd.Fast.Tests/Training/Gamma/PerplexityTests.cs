@@ -20,8 +20,8 @@ public class PerplexityTests
     [Fact]
     public void It_solves_the_hand_made_case()
     {
-        // Five groups of two coincident rows, groups at squared distance 2: one other row at 0, eight at 2. With q = e^-2γ the sum is 1 + 8q,
-        // and the perplexity (1 + 8q)·q^(-8q/(1 + 8q)) = 2.5.
+        // Five groups of two coincident rows, groups at squared distance 2: one other row at 0, eight at 2. With q = e^-2γ the sum is
+        // 1 + 8q, and the perplexity (1 + 8q)·q^(-8q/(1 + 8q)) = 2.5.
         float[,] rows = new float[10, 5];
         for (int i = 0; i < 10; i++)
             rows[i, i / 2] = 1;
