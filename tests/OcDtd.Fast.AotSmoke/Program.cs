@@ -15,7 +15,8 @@ Print("single", first);
 Print("bagging", new BaggingEnsemble(first, second));
 Print("global-times", new GlobalTimesEnsemble(first, second));
 Print("local-times", new LocalTimesEnsemble(first, second, 5, 4));
-Console.WriteLine($"gamma {BitConverter.DoubleToInt64Bits(GammaSelection.NeighborMass(rows).Gamma):x16}");
+foreach (GammaRule rule in Enum.GetValues<GammaRule>())
+    Console.WriteLine($"gamma {GammaRules.Name(rule)} {BitConverter.DoubleToInt64Bits(GammaSelection.Choose(rule, rows).Gamma):x16}");
 
 using var file = new MemoryStream();
 OnnxModel.Save(new LocalTimesEnsemble(first, second, 5, 4), file);

@@ -108,7 +108,7 @@ internal sealed class FitCommand : CliCommand
             data.Rows, o => o with { Seed = seed, MaxDegreeOfParallelism = context.Batch.MaxDegreeOfParallelism }, context.Cancellation));
         facts.Add(new("gamma.rule", NeighborMass));
         facts.Add(new("gamma.rows", choice.RowsUsed.ToString(CultureInfo.InvariantCulture)));
-        facts.Add(new("gamma.mass", choice.Mass.ToString("R", CultureInfo.InvariantCulture)));
+        facts.Add(new("gamma.mass", choice.Found.ToString("R", CultureInfo.InvariantCulture)));
         if (choice.Sampled)
             context.Say($"gamma was chosen from a sample of {Numbers.Count(choice.RowsUsed)} of {Numbers.Count(data.RowCount)} rows (seed {seed}).");
         return choice.Gamma;

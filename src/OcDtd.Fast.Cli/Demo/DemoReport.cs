@@ -27,7 +27,7 @@ internal static class DemoReport
         ["train_rows"] = results.TrainRows,
         ["test_rows"] = results.TestRows,
         ["gamma"] = results.Gamma.Gamma,
-        ["gamma_mass"] = results.Gamma.Mass,
+        ["gamma_mass"] = results.Gamma.Found,
         ["support_vectors"] = results.MemberRows,
         ["classifiers"] = results.Classifiers.Select(c => new Dictionary<string, object?>
         {
@@ -59,7 +59,7 @@ internal static class DemoReport
             "seen another digit. Each test digit gets a score, its outlierness: 0 at the heart of the 2s, larger the less it is one. Deep Taylor " +
             "decomposition then splits that score over the pixels.");
         page.Facts(
-            ("Kernel width γ", $"{results.Gamma.Gamma:g6}: each row's nearest tenth holds {results.Gamma.Mass:0.000} of its kernel mass (eq 3.1)"),
+            ("Kernel width γ", $"{results.Gamma.Gamma:g6}: each row's nearest tenth holds {results.Gamma.Found:0.000} of its kernel mass (eq 3.1)"),
             ("Members", $"C1 and C2, {results.MemberRows[0]} and {results.MemberRows[1]} support vectors"),
             ("Combined by", "+ bagging (mean), × local Times (product over each support vector's nearest tenth)"),
             ("Test rows", $"{Numbers.Count(results.TestRows)}: 200 of each digit"),

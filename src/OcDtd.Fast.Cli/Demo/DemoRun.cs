@@ -163,7 +163,7 @@ internal sealed class DemoRun(RunContext context, string folder)
             TrainedWith =
             [
                 new("estimator", "kde"), new("source", "ocdtd demo: MNIST digit 2"), new("rows", $"{digits.Train.RowCount}"),
-                new("split", MemberSplit.Halves), new("seed", $"{Seed}"), new("gamma.rule", "neighbor-mass"), new("gamma.mass", $"{gamma.Mass}"),
+                new("split", MemberSplit.Halves), new("seed", $"{Seed}"), new("gamma.rule", GammaRules.Name(gamma.Rule)), new("gamma.mass", $"{gamma.Found}"),
             ],
         });
 

@@ -84,6 +84,24 @@ public sealed class OtherKernelTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
+    public void Moments_have_the_same_bits_at_every_width_and_infinite_distances_add_nothing(int count)
+    {
+        var random = new Random(count);
+        double[] distances = Widths.RandomDoubles(random, (count + 7) / 8 * 8, 2000); // some beyond where kernels are 0
+        double nearest = distances[..count].Min();
+        double Sum(Func<double, double> term) => distances[..count].Sum(distance => term(0.7 * (distance - nearest)));
+        (double sum, double first) = (Sum(u => Math.Exp(-u)), Sum(u => u * Math.Exp(-u)));
+        Array.Fill(distances, double.PositiveInfinity, count, distances.Length - count);
+
+        Moments expected = SoftMoments.Compute(SimdWidth.Scalar, distances, nearest, 0.7);
+        Assert.Equal(sum, expected.Sum, 1e-12 * sum);
+        Assert.Equal(first, expected.First, 1e-12 * sum);
+        foreach (SimdWidth width in Widths.All)
+            Assert.Equal(expected, SoftMoments.Compute(width, distances, nearest, 0.7));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
     public void Relevance_sums_have_the_same_bits_at_every_width(int features)
     {
         var random = new Random(features);
