@@ -87,7 +87,7 @@ internal sealed class ExplainCommand : CliCommand
 
         watch.Stop();
         if (residualPath is not null)
-            Outputs.WriteVector(residualPath, "residual", explainer.Residual);
+            Outputs.WriteVector(residualPath, "residual", explainer.Residual.ToArray());
         if (prototypesPath is not null)
             Prototypes.Write(prototypesPath, model, data, top);
         heatmaps?.Write(context.Cancellation);

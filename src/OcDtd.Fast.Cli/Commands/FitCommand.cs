@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Commands.Fitting;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Onnx;
 
@@ -9,14 +9,14 @@ namespace OcDtd.Fast.Cli.Commands;
 /// <summary>ocdtd fit</summary>
 internal sealed class FitCommand : CliCommand
 {
-    private const string NeighborMass = "neighbor-mass";
-
     private readonly Argument<string> _data;
     private readonly Option<string> _output;
-    private readonly Option<string> _gamma;
+    private readonly MemberOptions _each;
     private readonly EnsembleOptions _ensemble;
     private readonly Option<int> _members;
     private readonly Option<string> _split;
+    private readonly Option<string> _scale;
+    private readonly DecisionOptions _decision;
     private readonly Option<string> _shape;
     private readonly Option<string> _rule;
     private readonly Option<int> _seed;
@@ -26,11 +26,12 @@ internal sealed class FitCommand : CliCommand
     {
         _data = AddArgument("DATA", "Normal rows: .npy, .csv, IDX, or a folder of images.");
         _output = AddOption<string>("--output", "M.onnx", "Where to write the model.", required: true, "-o");
-        AddChoice("--estimator", "What a member is (default: kde).", "kde");
-        _gamma = AddOption<string>("--gamma", "F|RULE", $"Kernel width, or the rule that chooses it (default: {NeighborMass}).");
+        _each = new MemberOptions(this);
         _ensemble = new EnsembleOptions(this);
         _members = AddOption<int>("--members", "N", "Members of the ensemble (default: 2).");
-        _split = AddChoice("--split", "Which rows a member gets (default: halves, disjoint parts of equal size).", MemberSplit.Names);
+        _split = AddChoice("--split", "Which rows a member gets (default: halves, disjoint parts of equal size).", Splits.Names);
+        _scale = AddChoice("--scale", "How features are scaled, as fitted on DATA; part of the model (default: none).", [.. ScalingNames.All]);
+        _decision = new DecisionOptions(this);
         _shape = AddOption<string>("--shape", "H,W[,C]", "How a row is an image (default: as the data say).");
         _rule = AddChoice("--rule", "How relevance is given to features (default: thesis).", Rules.Names);
         _seed = AddOption<int>("--seed", "N", "Seed of every random choice (default: 0).");
@@ -38,43 +39,89 @@ internal sealed class FitCommand : CliCommand
 
     internal override void Execute(ParseResult parsed, RunContext context)
     {
-        string path = parsed.GetRequiredValue(_data), output = parsed.GetRequiredValue(_output);
-        string ensemble = _ensemble.Name(parsed);
+        string path = parsed.GetRequiredValue(_data), output = parsed.GetRequiredValue(_output), ensemble = _ensemble.Name(parsed);
         EnsembleChoices choices = _ensemble.Choices(parsed);
-        int memberCount = MemberCount(parsed, ensemble), seed = parsed.GetValue(_seed);
-        if (seed < 0)
-            throw new InputException($"--seed is {seed}; expected 0 or more.");
-        string split = parsed.GetValue(_split) ?? MemberSplit.Halves;
-        if (ensemble == ModelMaker.None && parsed.GetResult(_split) is not null)
-            throw new UsageException($"--split {split} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");
+        MemberSettings[] settings = _each.Read(parsed, MemberCount(parsed, ensemble));
+        int seed = Seed(parsed);
+        MemberSplit? split = Split(parsed, ensemble);
         ModelFiles.RequireFolder(output);
 
-        using DataTable data = DataReader.Read(path, context.Cancellation);
-        ImageShape? shape = ModelFiles.Shape(parsed.GetValue(_shape), data.FeatureCount, data.Shape);
-        if (split == MemberSplit.Halves && memberCount > data.RowCount)
-            throw new InputException($"{path}: {data.RowCount} rows for {memberCount} members; each needs one at least.");
+        using DataTable table = DataReader.Read(path, context.Cancellation);
+        ImageShape? shape = ModelFiles.Shape(parsed.GetValue(_shape), table.FeatureCount, table.Shape);
+        using CalibrationRows? calibration = _decision.Read(parsed, table.FeatureCount, table.FeatureNames, context);
+        var data = new TrainingData(table, ScalingNames.TryParse(parsed.GetValue(_scale), out ScalingKind scaling) ? scaling : ScalingKind.None);
 
-        var facts = new List<KeyValuePair<string, string>>
-        {
-            new("estimator", "kde"),
-            new("source", Path.GetFileName(path.TrimEnd('/', '\\'))),
-            new("rows", data.RowCount.ToString(CultureInfo.InvariantCulture)),
-            new("seed", seed.ToString(CultureInfo.InvariantCulture)),
-        };
-        double gamma = ChooseGamma(parsed.GetValue(_gamma) ?? NeighborMass, data, seed, facts, context);
-        SupportVectorModel[] members = ensemble == ModelMaker.None
-            ? [EngineErrors.Translate(path, () => KernelDensity.Fit(data.Rows, gamma))]
-            : FitMembers(path, data, gamma, split, memberCount, seed, facts);
-
-        OneClassModel model = ModelMaker.Join(path, ensemble, members, choices, context.Batch);
-        ModelFiles.Save(model, output, new ModelDescription
+        TrainingFacts facts = StartFacts(path, table, settings, seed, split);
+        TrainedMember[] members = Train(data, settings, split, seed, facts, context);
+        OneClassModel model = ModelMaker.Join(path, ensemble, Array.ConvertAll(members, member => member.Model), choices, context.Batch)
+            .WithScaling(data.Scaling);
+        if (calibration is not null)
+            facts.Add(calibration.Fact);
+        var description = new ModelDescription
         {
             Rule = Rules.Parse(parsed.GetValue(_rule) ?? Rules.Names[0]),
             Shape = ModelFiles.Shape(shape),
-            FeatureNames = data.FeatureNames,
-            TrainedWith = facts,
-        });
-        ModelSummary.Answer(context, model, output);
+            FeatureNames = table.FeatureNames,
+            Decision = calibration?.Decide(model, context) ?? Boundary(ensemble, members),
+            TrainedWith = facts.All,
+        };
+        ModelFiles.Save(model, output, description);
+        ModelSummary.Answer(context, model, description, output);
+    }
+
+    private static TrainingFacts StartFacts(string path, DataTable table, MemberSettings[] settings, int seed, MemberSplit? split)
+    {
+        var facts = new TrainingFacts();
+        facts.Add("estimator", string.Join(',', settings.Select(s => s.Estimator).Distinct()));
+        facts.Add("source", Path.GetFileName(path.TrimEnd('/', '\\')));
+        facts.Add("rows", table.RowCount);
+        facts.Add("seed", seed);
+        if (split is { } chosen)
+            facts.Add("split", Splits.Name(chosen));
+        if (settings[0].TopSupportVectors is { } top)
+            facts.Add("top_support_vectors", top);
+        return facts;
+    }
+
+    /// <summary>Trains the members; one that would be trained twice on the same rows is trained once and stands twice.</summary>
+    private static TrainedMember[] Train(
+        TrainingData data, MemberSettings[] settings, MemberSplit? split, int seed, TrainingFacts facts, RunContext context)
+    {
+        int[][]? rows = split is { } chosen
+            ? EngineErrors.Translate(data.Source, () => MemberRows.Draw(chosen, data.RowCount, settings.Length, seed))
+            : null;
+        bool oneForAll = rows is null || split == MemberSplit.All;
+        bool alike = settings.Distinct().Count() == 1;
+        var widths = new WidthChooser(data, seed, facts, context);
+        var trainer = new MemberTrainer(data, seed, facts, context);
+        if (alike)
+        {
+            double gamma = widths.Choose(settings[0].Gamma, "");
+            return oneForAll
+                ? [.. Enumerable.Repeat(trainer.Train(settings[0], gamma, null, ""), settings.Length)]
+                : [.. settings.Select((each, i) => trainer.Train(each, gamma, rows![i], $"member{i}."))];
+        }
+
+        return [.. settings.Select((each, i) => trainer.Train(each, widths.Choose(each.Gamma, $"member{i}."), oneForAll ? null : rows![i], $"member{i}."))];
+    }
+
+    /// <summary>A single trained SVM knows its own boundary.</summary>
+    private static DecisionRule? Boundary(string ensemble, TrainedMember[] members) =>
+        ensemble == ModelMaker.None && members[0].Threshold is { } threshold ? DecisionRule.FromSupportVectorMachine(threshold) : null;
+
+    private int Seed(ParseResult parsed) => parsed.GetValue(_seed) is >= 0 and var seed
+        ? seed
+        : throw new InputException($"--seed is {parsed.GetValue(_seed)}; expected 0 or more.");
+
+    /// <summary>How rows are shared out; a single model has nothing to share.</summary>
+    private MemberSplit? Split(ParseResult parsed, string ensemble)
+    {
+        if (ensemble != ModelMaker.None)
+            return Splits.Parse(parsed.GetValue(_split) ?? Splits.Name(MemberSplit.Halves));
+        return parsed.GetResult(_split) is null
+            ? null
+            : throw new UsageException(
+                $"--split {parsed.GetValue(_split)} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");
     }
 
     private int MemberCount(ParseResult parsed, string ensemble)
@@ -90,41 +137,5 @@ internal sealed class FitCommand : CliCommand
         if (ensemble is ModelMaker.GlobalTimes or ModelMaker.LocalTimes && members != 2)
             throw new UsageException($"--ensemble {ensemble} takes two members; --members is {members}.");
         return members;
-    }
-
-    private static double ChooseGamma(
-        string text, DataTable data, int seed, List<KeyValuePair<string, string>> facts, RunContext context)
-    {
-        if (text != NeighborMass)
-        {
-            double given = double.TryParse(text, out _)
-                ? Numbers.Gamma(text)
-                : throw new InputException($"--gamma is '{text}'; expected a number above 0 or {NeighborMass}.");
-            facts.Add(new("gamma.rule", "given"));
-            return given;
-        }
-
-        GammaChoice choice = EngineErrors.Translate(data.Source, () => GammaSelection.NeighborMass(
-            data.Rows, o => o with { Seed = seed, MaxDegreeOfParallelism = context.Batch.MaxDegreeOfParallelism }, context.Cancellation));
-        facts.Add(new("gamma.rule", NeighborMass));
-        facts.Add(new("gamma.rows", choice.RowsUsed.ToString(CultureInfo.InvariantCulture)));
-        facts.Add(new("gamma.mass", choice.Found.ToString("R", CultureInfo.InvariantCulture)));
-        if (choice.Sampled)
-            context.Say($"gamma was chosen from a sample of {Numbers.Count(choice.RowsUsed)} of {Numbers.Count(data.RowCount)} rows (seed {seed}).");
-        return choice.Gamma;
-    }
-
-    private static SupportVectorModel[] FitMembers(
-        string path, DataTable data, double gamma, string split, int members, int seed, List<KeyValuePair<string, string>> facts)
-    {
-        facts.Add(new("split", split));
-        int[][] rows = MemberSplit.Draw(split, data.RowCount, members, seed);
-        if (split == MemberSplit.All)
-        {
-            SupportVectorModel one = EngineErrors.Translate(path, () => KernelDensity.Fit(data.Rows, gamma));
-            return [.. Enumerable.Repeat(one, members)];
-        }
-
-        return [.. rows.Select(chosen => EngineErrors.Translate(path, () => KernelDensity.Fit(MemberSplit.Take(data.Rows, chosen), gamma)))];
     }
 }

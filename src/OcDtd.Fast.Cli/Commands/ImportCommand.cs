@@ -16,6 +16,7 @@ internal sealed class ImportCommand : CliCommand
     private readonly Option<string[]> _libsvm;
     private readonly Option<int> _features;
     private readonly EnsembleOptions _ensemble;
+    private readonly DecisionOptions _decision;
     private readonly Option<string> _shape;
     private readonly Option<string> _rule;
     private readonly Option<string> _output;
@@ -29,6 +30,7 @@ internal sealed class ImportCommand : CliCommand
         _libsvm = AddOption<string[]>("--libsvm", "FILE", "A libsvm model: svm_type one_class, kernel_type rbf.");
         _features = AddOption<int>("--features", "N", "Features of a row, for --libsvm (default: as --shape says, or the largest index).");
         _ensemble = new EnsembleOptions(this);
+        _decision = new DecisionOptions(this);
         _shape = AddOption<string>("--shape", "H,W[,C]", "How a row is an image.");
         _rule = AddChoice("--rule", "How relevance is given to features (default: thesis).", Rules.Names);
         _output = AddOption<string>("--output", "M.onnx", "Where to write the model.", required: true, "-o");
@@ -44,16 +46,23 @@ internal sealed class ImportCommand : CliCommand
             ? ReadArrays(parsed, context)
             : ImportedMembers.FromLibsvm(parsed.GetRequiredValue(_libsvm), Features(parsed, shape), context);
 
+        using CalibrationRows? calibration = _decision.Read(parsed, imported.Members[0].FeatureCount, featureNames: null, context);
         string ensemble = _ensemble.Name(parsed, imported.Members.Length), sources = string.Join(", ", imported.Sources);
         OneClassModel model = ModelMaker.Join(sources, ensemble, imported.Members, _ensemble.Choices(parsed), context.Batch);
         var description = new ModelDescription
         {
             Rule = Rules.Parse(parsed.GetValue(_rule) ?? Rules.Names[0]),
             Shape = ModelFiles.Shape(ModelFiles.Shape(shape, model.FeatureCount, imported.Shape)),
-            TrainedWith = [new("estimator", "imported"), new("sources", string.Join(", ", imported.Sources.Select(Path.GetFileName)))],
+            Decision = calibration?.Decide(model, context),
+            TrainedWith =
+            [
+                new("estimator", "imported"),
+                new("sources", string.Join(", ", imported.Sources.Select(Path.GetFileName))),
+                .. calibration is null ? [] : new[] { calibration.Fact },
+            ],
         };
         ModelFiles.Save(model, output, description);
-        ModelSummary.Answer(context, model, output);
+        ModelSummary.Answer(context, model, description, output);
     }
 
     /// <summary>Members are given in one of two ways; what does not fit that way, or is too little for it, is wrong usage.</summary>

@@ -18,7 +18,6 @@ internal sealed class InspectCommand : CliCommand
         Dictionary<string, object?> facts = ModelSummary.Facts(saved.Model);
         facts["rule"] = Rules.Name(saved.Description.Rule);
         facts["shape"] = saved.Description.Shape?.ToString();
-        facts["scaling"] = saved.Model.Scaling is { } scaling ? ScalingNames.Of(scaling.Kind) : null;
         facts["feature_names"] = saved.Description.FeatureNames;
         DecisionSummary.Add(facts, saved.Description.Decision);
         foreach ((string name, string value) in saved.Description.TrainedWith)

@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Onnx;
 
 namespace OcDtd.Fast.Cli.Commands;
 
@@ -22,6 +23,7 @@ internal static class ModelSummary
             ["features"] = model.FeatureCount,
             ["support_vectors"] = model.Members.Select(member => member.SupportVectorCount).ToArray(),
             ["gamma"] = model.Members.Select(member => member.Gamma).ToArray(),
+            ["scaling"] = model.Scaling is { } scaling ? ScalingNames.Of(scaling.Kind) : null,
         };
         if (model is TimesEnsemble times)
             facts["log_alpha"] = times.LogAlpha;
@@ -39,9 +41,12 @@ internal static class ModelSummary
         facts.Where(fact => fact.Value is not null).Select(fact => $"{fact.Key.Replace('_', ' '),-18} {Text(fact.Value)}");
 
     /// <summary>Says that a model was made and written.</summary>
-    internal static void Answer(RunContext context, OneClassModel model, string output)
+    internal static void Answer(RunContext context, OneClassModel model, ModelDescription description, string output)
     {
         Dictionary<string, object?> facts = Facts(model);
+        DecisionSummary.Add(facts, description.Decision);
+        foreach ((string name, string value) in description.TrainedWith)
+            facts[$"trained.{name}"] = value;
         facts["output"] = output;
         context.Answer(facts, Lines(facts));
     }

@@ -29,9 +29,9 @@ internal sealed class DemoRun(RunContext context, string folder)
 
         GammaChoice gamma = Step("Choosing gamma so that each row's nearest tenth holds 90 % of its kernel mass", () => GammaSelection.NeighborMass(
             digits.Train.Rows, o => o with { MaxDegreeOfParallelism = context.Batch.MaxDegreeOfParallelism }, context.Cancellation));
-        int[][] halves = MemberSplit.Draw(MemberSplit.Halves, digits.Train.RowCount, 2, Seed);
-        SupportVectorModel first = KernelDensity.Fit(MemberSplit.Take(digits.Train.Rows, halves[0]), gamma.Gamma);
-        SupportVectorModel second = KernelDensity.Fit(MemberSplit.Take(digits.Train.Rows, halves[1]), gamma.Gamma);
+        int[][] halves = MemberRows.Draw(MemberSplit.Halves, digits.Train.RowCount, 2, Seed);
+        SupportVectorModel first = KernelDensity.Fit(MemberRows.Take(digits.Train.Rows, halves[0]), gamma.Gamma);
+        SupportVectorModel second = KernelDensity.Fit(MemberRows.Take(digits.Train.Rows, halves[1]), gamma.Gamma);
         Classifier[] classifiers = Step(
             $"Making six classifiers of two halves ({first.SupportVectorCount} + {second.SupportVectorCount} support vectors, gamma {gamma.Gamma:g4})",
             () => SixClassifiers.Make(first, second, NeighborFraction, context.Batch).ToArray());
@@ -104,7 +104,7 @@ internal sealed class DemoRun(RunContext context, string folder)
     private HeatmapFigure.Content Explain(Classifier[] classifiers, Digits digits, int[] shown)
     {
         int features = digits.Test.FeatureCount;
-        float[,] rows = MemberSplit.Take(digits.Test.Rows, shown);
+        float[,] rows = MemberRows.Take(digits.Test.Rows, shown);
         var cells = new HeatmapFigure.ImagePanel[shown.Length, classifiers.Length];
         for (int c = 0; c < classifiers.Length; c++)
         {
@@ -130,7 +130,7 @@ internal sealed class DemoRun(RunContext context, string folder)
 
     private FlippingFigure.Panel[] Flip(Classifier[] classifiers, Digits digits, int[] shown)
     {
-        float[,] rows = MemberSplit.Take(digits.Test.Rows, shown);
+        float[,] rows = MemberRows.Take(digits.Test.Rows, shown);
         int features = digits.Test.FeatureCount;
         var relative = new double[shown.Length][][];
         for (int r = 0; r < shown.Length; r++)
@@ -163,7 +163,7 @@ internal sealed class DemoRun(RunContext context, string folder)
             TrainedWith =
             [
                 new("estimator", "kde"), new("source", "ocdtd demo: MNIST digit 2"), new("rows", $"{digits.Train.RowCount}"),
-                new("split", MemberSplit.Halves), new("seed", $"{Seed}"), new("gamma.rule", GammaRules.Name(gamma.Rule)), new("gamma.mass", $"{gamma.Found}"),
+                new("split", Splits.Name(MemberSplit.Halves)), new("seed", $"{Seed}"), new("gamma.rule", GammaRules.Name(gamma.Rule)), new("gamma.found", $"{gamma.Found}"),
             ],
         });
 
@@ -186,7 +186,7 @@ internal sealed class DemoRun(RunContext context, string folder)
     private void WriteSamples(Digits digits, int[] shown)
     {
         ImageShape shape = digits.Test.Shape!.Value;
-        byte[] pixels = [.. MemberSplit.Take(digits.Test.Rows, shown).AsSpan().ToArray().Select(value => (byte)MathF.Round(value * 255))];
+        byte[] pixels = [.. MemberRows.Take(digits.Test.Rows, shown).AsSpan().ToArray().Select(value => (byte)MathF.Round(value * 255))];
         NpyWriter.Write(Path.Combine(folder, SamplesFile), pixels, shown.Length, shape.Height, shape.Width);
     }
 }

@@ -1,3 +1,5 @@
+using CommunityToolkit.HighPerformance;
+
 namespace OcDtd.Fast;
 
 /// <summary>Which training rows the members of an ensemble get.</summary>
@@ -43,6 +45,19 @@ public static class MemberRows
             default:
                 throw new ArgumentOutOfRangeException(nameof(split), $"split is {(int)split}; expected Halves, Bootstrap or All.");
         }
+    }
+
+    /// <summary>Copies rows of <paramref name="samples"/>, in the order given.</summary>
+    /// <param name="samples">n × d.</param>
+    /// <param name="rows">Row numbers from 0, each as often as it is wanted.</param>
+    /// <returns>As many rows × d.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public static float[,] Take(ReadOnlySpan2D<float> samples, ReadOnlySpan<int> rows)
+    {
+        float[,] taken = new float[rows.Length, samples.Width];
+        for (int i = 0; i < rows.Length; i++)
+            samples.GetRowSpan(rows[i]).CopyTo(taken.AsSpan2D().GetRowSpan(i));
+        return taken;
     }
 
     private static int[] Sorted(int[] rows)

@@ -1,5 +1,3 @@
-using CommunityToolkit.HighPerformance;
-
 namespace OcDtd.Fast;
 
 /// <summary>Cuts a model down to its most important support vectors.</summary>
@@ -26,15 +24,10 @@ public static class TopSupportVectors
             return model;
 
         int[] kept = Choose(model.DualCoefficients, count, tolerance, seed);
-        float[,] rows = new float[count, model.FeatureCount];
         double[] coefficients = new double[count];
         for (int i = 0; i < count; i++)
-        {
-            model.SupportVectors.GetRowSpan(kept[i]).CopyTo(rows.AsSpan2D().GetRowSpan(i));
             coefficients[i] = model.DualCoefficients[kept[i]];
-        }
-
-        return SupportVectorModel.Create(rows, coefficients, model.Gamma);
+        return SupportVectorModel.Create(MemberRows.Take(model.SupportVectors, kept), coefficients, model.Gamma);
     }
 
     /// <summary>All that are clearly larger than the last one kept, and a draw among those equal to it.</summary>

@@ -51,7 +51,9 @@ public static class GammaSelection
         Check(name, samples, options);
 
         bool sampled = rule != GammaRule.Scale && samples.Height > options.MaxRows;
-        ReadOnlySpan2D<float> used = sampled ? Draw(samples, options) : samples;
+        ReadOnlySpan2D<float> used = sampled
+            ? MemberRows.Take(samples, RowSample.Draw(samples.Height, options.MaxRows, options.Seed))
+            : samples;
         GammaFinding found = rule == GammaRule.Scale
             ? ScaleRule.Choose(samples, cancellation)
             : Apply(rule, Distances(used, options, cancellation), samples.Width);
@@ -84,14 +86,5 @@ public static class GammaSelection
         if (options.MaxRows < 2)
             throw new ArgumentException($"MaxRows is {options.MaxRows}; at least 2 are needed.", nameof(options));
         FiniteRows.Require(samples, "sample");
-    }
-
-    private static float[,] Draw(ReadOnlySpan2D<float> samples, GammaOptions options)
-    {
-        int[] rows = RowSample.Draw(samples.Height, options.MaxRows, options.Seed);
-        float[,] drawn = new float[rows.Length, samples.Width];
-        for (int i = 0; i < rows.Length; i++)
-            samples.GetRowSpan(rows[i]).CopyTo(new Span2D<float>(drawn).GetRowSpan(i));
-        return drawn;
     }
 }

@@ -6,8 +6,8 @@ internal sealed class KernelWork(ParallelOptions parallel, IProgress<TrainingPro
     private readonly IProgress<TrainingProgress>? _progress = progress;
     private readonly Counter _evaluations = new();
 
-    private KernelWork(KernelWork other, ParallelOptions parallel)
-        : this(parallel, other._progress)
+    private KernelWork(KernelWork other, ParallelOptions parallel, IProgress<TrainingProgress>? progress)
+        : this(parallel, progress)
     {
         _evaluations = other._evaluations;
     }
@@ -26,8 +26,14 @@ internal sealed class KernelWork(ParallelOptions parallel, IProgress<TrainingPro
         _progress?.Report(new TrainingProgress(stage, Math.Clamp(fraction, 0, 1), violation, steps, Evaluations));
 
     /// <summary>The same work, counted together, stopped by <paramref name="cancellation"/>.</summary>
-    internal KernelWork Under(CancellationToken cancellation) =>
-        new(this, new ParallelOptions { MaxDegreeOfParallelism = Parallel.MaxDegreeOfParallelism, CancellationToken = cancellation });
+    internal KernelWork Under(CancellationToken cancellation)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Parallel.MaxDegreeOfParallelism, CancellationToken = cancellation };
+        return new KernelWork(this, parallel, _progress);
+    }
+
+    /// <summary>The same work, counted together, of a part whose own progress is nobody's business.</summary>
+    internal KernelWork Silent() => new(this, Parallel, progress: null);
 
     private sealed class Counter
     {

@@ -32,7 +32,7 @@ internal static class StartingPoint
         int[] sample = RowSample.Draw(rows.Count, Math.Min(MostSampleRows, Math.Max(1, rows.Count / 8)), options.Seed);
         TrainingRows sampled = rows.Take(sample);
         var sampleOptions = options with { Tolerance = Math.Max(SampleTolerance, options.Tolerance), WarmStart = default };
-        double[] fitted = new TrainingRun<T, TValue>(sampled, sampleOptions, work).Solve().State.Coefficients;
+        double[] fitted = new TrainingRun<T, TValue>(sampled, sampleOptions, work.Silent()).Solve().State.Coefficients;
 
         double[] density = new double[KernelColumns.PaddedLength(rows.Count)];
         new KernelTiles<T, TValue>(rows, work).AddProduct(sampled, fitted, density);
