@@ -26,6 +26,9 @@ internal interface IFloatLanes<T>
 
     /// <summary>Adds each lane, widened to double, to <see cref="Count"/> consecutive doubles.</summary>
     static abstract void AddTo(ref double target, T lanes);
+
+    /// <summary>Whether <see cref="Count"/> consecutive doubles are all above <paramref name="limit"/>.</summary>
+    static abstract bool AreAbove(ref readonly double values, double limit);
 }
 
 /// <summary>Two vectors side by side: twice the lanes.</summary>
@@ -60,6 +63,10 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
         T.AddTo(ref target, lanes._lower);
         T.AddTo(ref Unsafe.Add(ref target, T.Count), lanes._upper);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAbove(ref readonly double values, double limit) =>
+        T.AreAbove(in values, limit) && T.AreAbove(in Unsafe.Add(ref Unsafe.AsRef(in values), T.Count), limit);
 }
 
 /// <summary>512 bits: 16 floats.</summary>
@@ -91,6 +98,11 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
         (Vector512.LoadUnsafe(ref target) + lower).StoreUnsafe(ref target);
         (Vector512.LoadUnsafe(ref target, 8) + upper).StoreUnsafe(ref target, 8);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAbove(ref readonly double values, double limit) =>
+        Vector512.GreaterThanAll(Vector512.LoadUnsafe(in values), Vector512.Create(limit))
+        && Vector512.GreaterThanAll(Vector512.LoadUnsafe(in values, 8), Vector512.Create(limit));
 }
 
 /// <summary>256 bits: 8 floats.</summary>
@@ -122,6 +134,11 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
         (Vector256.LoadUnsafe(ref target) + lower).StoreUnsafe(ref target);
         (Vector256.LoadUnsafe(ref target, 4) + upper).StoreUnsafe(ref target, 4);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAbove(ref readonly double values, double limit) =>
+        Vector256.GreaterThanAll(Vector256.LoadUnsafe(in values), Vector256.Create(limit))
+        && Vector256.GreaterThanAll(Vector256.LoadUnsafe(in values, 4), Vector256.Create(limit));
 }
 
 /// <summary>128 bits: 4 floats.</summary>
@@ -153,4 +170,9 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
         (Vector128.LoadUnsafe(ref target) + lower).StoreUnsafe(ref target);
         (Vector128.LoadUnsafe(ref target, 2) + upper).StoreUnsafe(ref target, 2);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreAbove(ref readonly double values, double limit) =>
+        Vector128.GreaterThanAll(Vector128.LoadUnsafe(in values), Vector128.Create(limit))
+        && Vector128.GreaterThanAll(Vector128.LoadUnsafe(in values, 2), Vector128.Create(limit));
 }

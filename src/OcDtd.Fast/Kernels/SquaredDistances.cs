@@ -30,20 +30,30 @@ internal static class SquaredDistances
     internal static void Compute(RowTile rows, PackedSupportVectors vectors, Span<double> result) =>
         Compute(Simd.Active, rows, vectors, PanelRange.All(vectors), result);
 
-    /// <summary>The same for some panels alone: <paramref name="result"/> is rows.Count × panels.PaddedCount.</summary>
-    internal static void Compute(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result) =>
-        Compute(Simd.Active, rows, vectors, panels, result);
+    /// <summary>
+    /// The same for some panels alone: <paramref name="result"/> is rows.Count × panels.PaddedCount. A distance above <paramref name="limit"/> may
+    /// be any number above it: where all of a few rows and panels are, the rest of their features is not looked at.
+    /// </summary>
+    internal static void Compute(
+        RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result, double limit = double.PositiveInfinity) =>
+        Compute(Simd.Active, rows, vectors, panels, result, limit);
 
     /// <summary>The same at a chosen width.</summary>
-    internal static void Compute(SimdWidth width, RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result)
+    internal static void Compute(
+        SimdWidth width,
+        RowTile rows,
+        PackedSupportVectors vectors,
+        PanelRange panels,
+        Span<double> result,
+        double limit = double.PositiveInfinity)
     {
         result = result[..(rows.Count * panels.PaddedCount)];
         result.Clear();
         switch (width)
         {
-            case SimdWidth.Bits512: Body<Float512>(rows, vectors, panels, result); break;
-            case SimdWidth.Bits256: Body<Twice<Float256>>(rows, vectors, panels, result); break;
-            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(rows, vectors, panels, result); break;
+            case SimdWidth.Bits512: Body<Float512>(rows, vectors, panels, result, limit); break;
+            case SimdWidth.Bits256: Body<Twice<Float256>>(rows, vectors, panels, result, limit); break;
+            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(rows, vectors, panels, result, limit); break;
             default: Reference(rows, vectors, panels, result); break;
         }
     }
@@ -76,7 +86,7 @@ internal static class SquaredDistances
         }
     }
 
-    private static void Body<T>(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result)
+    private static void Body<T>(RowTile rows, PackedSupportVectors vectors, PanelRange panels, Span<double> result, double limit)
         where T : struct, IFloatLanes<T>
     {
         int inFours = rows.Count & ~3;
@@ -89,13 +99,13 @@ internal static class SquaredDistances
         for (; T.Registers == 1 && panel + 4 <= end && inFours > 0; panel += 4)
         {
             for (int r = 0; r < inFours; r += 4)
-                FourRowsFourPanels<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)));
+                FourRowsFourPanels<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)), limit);
         }
 
         for (; panel < end && inFours > 0; panel++)
         {
             for (int r = 0; r < inFours; r += 4)
-                FourRows<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)));
+                FourRows<T>(rows, r, vectors, panel, padded, ref Unsafe.Add(ref first, Place(r, panel)), limit);
         }
 
         for (int r = inFours; r < rows.Count; r++)
@@ -112,7 +122,7 @@ internal static class SquaredDistances
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourRowsFourPanels<T>(
-        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target)
+        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target, double limit)
         where T : struct, IFloatLanes<T>
     {
         int features = vectors.FeatureCount;
@@ -163,12 +173,14 @@ internal static class SquaredDistances
             AddFour(ref Unsafe.Add(ref target, padded), sum10, sum11, sum12, sum13);
             AddFour(ref Unsafe.Add(ref target, 2 * padded), sum20, sum21, sum22, sum23);
             AddFour(ref Unsafe.Add(ref target, 3 * padded), sum30, sum31, sum32, sum33);
+            if (AllAbove<T>(ref target, padded, 4 * T.Count, limit))
+                return;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void FourRows<T>(
-        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target)
+        RowTile rows, int r, PackedSupportVectors vectors, int panel, int padded, ref double target, double limit)
         where T : struct, IFloatLanes<T>
     {
         int features = vectors.FeatureCount;
@@ -194,6 +206,8 @@ internal static class SquaredDistances
             T.AddTo(ref Unsafe.Add(ref target, padded), sum1);
             T.AddTo(ref Unsafe.Add(ref target, 2 * padded), sum2);
             T.AddTo(ref Unsafe.Add(ref target, 3 * padded), sum3);
+            if (AllAbove<T>(ref target, padded, T.Count, limit))
+                return;
         }
     }
 
@@ -250,6 +264,25 @@ internal static class SquaredDistances
     {
         T difference = T.Subtract(x, u);
         return T.FusedMultiplyAdd(difference, difference, sum);
+    }
+
+    /// <summary>Whether four rows of <paramref name="lanes"/> sums are all above the limit; an infinite one is not worth a look.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AllAbove<T>(ref double target, int padded, int lanes, double limit)
+        where T : struct, IFloatLanes<T>
+    {
+        if (double.IsPositiveInfinity(limit))
+            return false;
+        for (int r = 0; r < 4; r++)
+        {
+            for (int i = 0; i < lanes; i += T.Count)
+            {
+                if (!T.AreAbove(in Unsafe.Add(ref target, r * padded + i), limit))
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Adds the block sums of four neighbouring panels.</summary>

@@ -44,11 +44,9 @@ public static class OneClassSvm
             CancellationToken = cancellation,
         }.Parallel;
         var work = new KernelWork(parallel, options.Progress);
-        bool exact = options.Tolerance < SmallestSingleTolerance;
-        var rows = new TrainingRows(samples, gamma, exact);
-        return exact
-            ? new TrainingRun<double, DoubleValue>(rows, options, work).Run()
-            : new TrainingRun<float, SingleValue>(rows, options, work).Run();
+        return options.Tolerance < SmallestSingleTolerance
+            ? TrainingRun<double, DoubleValue>.Fit(samples, gamma, options, work)
+            : TrainingRun<float, SingleValue>.Fit(samples, gamma, options, work);
     }
 
     private static void Check(ReadOnlySpan2D<float> samples, double gamma, OneClassSvmOptions options)

@@ -3,7 +3,8 @@ using OcDtd.Fast.Kernels;
 namespace OcDtd.Fast.Solver;
 
 /// <summary>Runs over a kernel matrix tile by tile on all threads: 64 rows × 256 columns, whose inputs stay in the second-level cache.</summary>
-internal sealed class KernelTiles<T, TValue>(TrainingRows rows, KernelWork work)
+/// <remarks>Squared distances above <c>limit</c> may be taken for any other above it.</remarks>
+internal sealed class KernelTiles<T, TValue>(TrainingRows rows, KernelWork work, double limit = double.PositiveInfinity)
     where T : unmanaged
     where TValue : struct, IKernelValue<T>
 {
@@ -67,7 +68,7 @@ internal sealed class KernelTiles<T, TValue>(TrainingRows rows, KernelWork work)
     private KernelTile<T> Fill(RowTile tile, int firstRow, PanelRange panels, Scratch scratch)
     {
         Span<T> values = scratch.Values.AsSpan(0, tile.Count * panels.PaddedCount);
-        rows.Kernels<T, TValue>(tile, panels, scratch.Distances, values);
+        rows.Kernels<T, TValue>(tile, panels, scratch.Distances, values, limit);
         return new KernelTile<T>(firstRow, tile.Count, panels.First * PackedSupportVectors.Lanes, panels.PaddedCount, scratch.Values);
     }
 

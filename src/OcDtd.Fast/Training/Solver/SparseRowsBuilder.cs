@@ -15,8 +15,8 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
 
     private static unsafe int EntryBytes => sizeof(int) + sizeof(T);
 
-    /// <summary>Bytes that a matrix takes of whose entries the share <paramref name="density"/> is kept.</summary>
-    internal static double Bytes(int count, double density) => 1.5 * EntryBytes * density * count * count;
+    /// <summary>The squared distance beyond which kernels are too small; a little more, for its own rounding.</summary>
+    private double Limit => -Elementary.Log(smallest) / rows.Gamma * (1 + 1e-6);
 
     /// <summary>The rows, or null where there turn out to be too many entries.</summary>
     internal SparseRows<T>? Build(KernelWork work)
@@ -25,7 +25,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooMany.Token, work.Parallel.CancellationToken);
         try
         {
-            new KernelTiles<T, TValue>(rows, work.Under(either.Token)).ForUpperTriangle(tile =>
+            new KernelTiles<T, TValue>(rows, work.Under(either.Token), Limit).ForUpperTriangle(tile =>
             {
                 if (Collect(tile) > _mostEntries)
                     tooMany.Cancel();

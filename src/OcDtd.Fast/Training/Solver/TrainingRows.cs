@@ -9,9 +9,11 @@ internal sealed class TrainingRows
     private readonly PackedSupportVectors _packed;
     private readonly bool _exact;
 
-    /// <summary>Copies <paramref name="rows"/>; distances are float32's, or double's if <paramref name="exact"/>.</summary>
-    internal TrainingRows(ReadOnlySpan2D<float> rows, double gamma, bool exact)
-        : this(Copy(rows), rows.Height, rows.Width, gamma, exact)
+    /// <summary>
+    /// Copies <paramref name="rows"/>, in another order if there is one; distances are float32's, or double's if <paramref name="exact"/>.
+    /// </summary>
+    internal TrainingRows(ReadOnlySpan2D<float> rows, double gamma, bool exact, ScreeningOrder? order)
+        : this(order is null ? Copy(rows) : Copy(rows, order), rows.Height, rows.Width, gamma, exact)
     {
     }
 
@@ -34,9 +36,6 @@ internal sealed class TrainingRows
     /// <summary>Panels of 16 rows.</summary>
     internal int PanelCount => _packed.PanelCount;
 
-    /// <summary>The rows, row after row.</summary>
-    internal ReadOnlySpan2D<float> Rows => ReadOnlySpan2D<float>.DangerousCreate(in _packed.Rows[0], Count, FeatureCount, 0);
-
     /// <summary><paramref name="count"/> rows from <paramref name="first"/> on.</summary>
     internal RowTile Tile(int first, int count) => new(ref _packed.Rows[first * FeatureCount], FeatureCount, count, FeatureCount);
 
@@ -52,26 +51,23 @@ internal sealed class TrainingRows
         return new TrainingRows(rows, indices.Length, FeatureCount, Gamma, _exact);
     }
 
-    /// <summary>Squared distances of <paramref name="tile"/> to the rows of some panels; +∞ for lanes past the last row.</summary>
-    internal void Distances(RowTile tile, PanelRange panels, Span<double> distances)
+    /// <summary>
+    /// Kernel values of <paramref name="tile"/> with the rows of some panels; 0 for lanes past the last row. One of a distance above
+    /// <paramref name="limit"/> may be any that such a distance has.
+    /// </summary>
+    internal void Kernels<T, TValue>(RowTile tile, PanelRange panels, Span<double> distances, Span<T> values, double limit)
+        where T : unmanaged
+        where TValue : struct, IKernelValue<T>
     {
+        distances = distances[..(tile.Count * panels.PaddedCount)];
         int first = panels.First * PackedSupportVectors.Lanes;
         int present = Math.Min(panels.PaddedCount, Count - first);
         if (_exact)
             ExactDistances(tile, first, present, panels.PaddedCount, distances);
         else
-            SquaredDistances.Compute(tile, _packed, panels, distances);
+            SquaredDistances.Compute(tile, _packed, panels, distances, limit);
         for (int r = 0; r < tile.Count; r++)
             distances.Slice(r * panels.PaddedCount + present, panels.PaddedCount - present).Fill(double.PositiveInfinity);
-    }
-
-    /// <summary>Kernel values of <paramref name="tile"/> with the rows of some panels; 0 for lanes past the last row.</summary>
-    internal void Kernels<T, TValue>(RowTile tile, PanelRange panels, Span<double> distances, Span<T> values)
-        where T : unmanaged
-        where TValue : struct, IKernelValue<T>
-    {
-        distances = distances[..(tile.Count * panels.PaddedCount)];
-        Distances(tile, panels, distances);
         GaussianKernel.Compute<T, TValue>(distances, Gamma, values);
     }
 
@@ -89,6 +85,20 @@ internal sealed class TrainingRows
     {
         float[] copy = GC.AllocateUninitializedArray<float>(checked(rows.Height * rows.Width));
         rows.CopyTo(copy);
+        return copy;
+    }
+
+    private static float[] Copy(ReadOnlySpan2D<float> rows, ScreeningOrder order)
+    {
+        float[] copy = GC.AllocateUninitializedArray<float>(checked(rows.Height * rows.Width));
+        for (int i = 0; i < rows.Height; i++)
+        {
+            ReadOnlySpan<float> row = rows.GetRowSpan(order.Rows[i]);
+            Span<float> target = copy.AsSpan(i * rows.Width, rows.Width);
+            for (int j = 0; j < target.Length; j++)
+                target[j] = row[order.Features[j]];
+        }
+
         return copy;
     }
 }

@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast.Solver;
@@ -7,11 +8,18 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
     where T : unmanaged
     where TValue : struct, IKernelValue<T>
 {
-    internal OneClassSvmFit Run()
+    /// <summary>Trains on <paramref name="samples"/>, put into another order where that saves work.</summary>
+    internal static OneClassSvmFit Fit(ReadOnlySpan2D<float> samples, double gamma, OneClassSvmOptions options, KernelWork work)
     {
-        Solution solution = Solve();
+        ScreeningOrder? order = FitsDense(samples.Height, options) ? null : ScreeningOrder.Of(samples);
+        if (order is not null && !options.WarmStart.IsEmpty)
+            options = options with { WarmStart = order.Arrange(options.WarmStart.Span) };
+        var rows = new TrainingRows(samples, gamma, exact: typeof(T) == typeof(double), order);
+        Solution solution = new TrainingRun<T, TValue>(rows, options, work).Solve();
+
         DualState state = solution.State;
-        return new OneClassSvmFit(SupportVectorModel.Create(rows.Rows, state.Coefficients, rows.Gamma), state.Coefficients)
+        double[] coefficients = order?.Restore(state.Coefficients) ?? state.Coefficients;
+        return new OneClassSvmFit(SupportVectorModel.Create(samples, coefficients, gamma), coefficients)
         {
             UpperBound = state.UpperBound,
             Rho = state.Rho(solution.Reached),
@@ -40,12 +48,15 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
     /// <summary>C.</summary>
     private double UpperBound => 1 / (options.Nu * rows.Count);
 
+    private static bool FitsDense(int count, OneClassSvmOptions options) =>
+        DenseColumns<T, TValue>.Length(count) <= Math.Min(Values(options.MemoryLimit), Array.MaxLength);
+
     private static unsafe long Values(long bytes) => bytes / sizeof(T);
 
     /// <summary>All of the matrix if there is room for it, else the entries that matter if there is room for those, else a part at a time.</summary>
     private (KernelColumns Columns, PartSolver Parts, KernelStorage Storage) Hold()
     {
-        if (DenseColumns<T, TValue>.Length(rows.Count) <= Math.Min(Values(options.MemoryLimit), Array.MaxLength))
+        if (FitsDense(rows.Count, options))
             return Kept(new DenseColumns<T, TValue>(rows, work), KernelStorage.Dense);
         if (SparseColumns<T, TValue>.TryMake(rows, options.Tolerance, options.MemoryLimit, work) is { } sparse)
             return Kept(sparse, KernelStorage.Sparse);
