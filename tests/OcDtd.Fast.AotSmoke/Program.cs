@@ -18,6 +18,13 @@ Print("local-times", new LocalTimesEnsemble(first, second, 5, 4));
 foreach (GammaRule rule in Enum.GetValues<GammaRule>())
     Console.WriteLine($"gamma {GammaRules.Name(rule)} {BitConverter.DoubleToInt64Bits(GammaSelection.Choose(rule, rows).Gamma):x16}");
 
+foreach ((long memory, double gamma, double tolerance) in new[] { (1L << 30, 0.02, 1e-3), (1L << 16, 2, 1e-3), (1L << 16, 0.002, 1e-3), (1L << 30, 0.02, 1e-8) })
+{
+    OneClassSvmFit fit = OneClassSvm.Fit(Rows(300, 9), gamma, o => o with { Nu = 0.2, MemoryLimit = memory, Tolerance = tolerance });
+    string bits = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(fit.TrainingCoefficients)))[..16];
+    Console.WriteLine($"ocsvm {fit.Storage} {bits} {BitConverter.DoubleToInt64Bits(fit.Rho):x16} {fit.Iterations}");
+}
+
 using var file = new MemoryStream();
 OnnxModel.Save(new LocalTimesEnsemble(first, second, 5, 4), file);
 Print("loaded", OnnxModel.Load(file.ToArray(), "memory").Model);

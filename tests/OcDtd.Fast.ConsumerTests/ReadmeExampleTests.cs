@@ -10,27 +10,34 @@ public sealed class ReadmeExampleTests
     public void The_example_runs()
     {
         var random = new Random(1);
-        float[,] firstHalf = Rows(random, 200), secondHalf = Rows(random, 200);
+        float[,] normal = Rows(random, 400), heldOut = Rows(random, 99);
         float[] row = [3, 0, 0, 0];
         string path = Path.Combine(Path.GetTempPath(), $"readme-{Guid.NewGuid():N}.onnx");
         try
         {
             // README: begin
-            double gamma = GammaSelection.NeighborMass(firstHalf).Gamma;      // eq 3.1: no labels needed
-            SupportVectorModel c1 = KernelDensity.Fit(firstHalf, gamma);      // float[n, d]: rows that are normal
-            SupportVectorModel c2 = KernelDensity.Fit(secondHalf, gamma);
-            var model = new LocalTimesEnsemble(c1, c2, neighbors: 20);
+            double gamma = GammaSelection.NeighborMass(normal).Gamma;                     // float[n, d]: rows that are normal, no labels
+            int[][] halves = MemberRows.Draw(MemberSplit.Halves, normal.GetLength(0), members: 2, seed: 0);
+            OneClassSvmFit svm = OneClassSvm.Fit(MemberRows.Take(normal, halves[0]), gamma, o => o with { Nu = 0.05 });
+            SupportVectorModel density = KernelDensity.Fit(MemberRows.Take(normal, halves[1]), gamma);
+            var model = new LocalTimesEnsemble(svm.Model, density, neighbors: 5);
+            var calibration = ConformalCalibration.Fit(model, heldOut);                   // normal rows that nothing was trained on
 
-            float outlierness = model.Score(row);                             // no allocation, no thread
+            float outlierness = model.Score(row);                                         // no allocation, no thread
+            double p = calibration.PValue(outlierness);                                   // at most 5 % of normal rows have p ≤ 0.05
             float[] relevance = new float[model.FeatureCount];
-            float same = model.Explain(row, relevance, out float residual);   // the same bits; Σ relevance + residual = score
-            OnnxModel.Save(model, path);                                      // any ONNX runtime scores with this file
+            float same = model.Explain(row, relevance, out float residual);               // the same bits; Σ relevance + residual = score
+            var decision = DecisionRule.FromCalibration(calibration, falseAlarmRate: 0.05);
+            OnnxModel.Save(model, path, new ModelDescription { Decision = decision });    // any ONNX runtime scores with this file
             // README: end
 
             Assert.Equal(outlierness, same);
             Assert.Equal(outlierness, relevance.Sum() + residual, 1e-4 * outlierness);
             Assert.Equal(0, Array.IndexOf(relevance, relevance.Max()));
-            Assert.Equal(outlierness, OnnxModel.Load(path).Model.Score(row));
+            Assert.Equal(0.01, p);
+            SavedModel saved = OnnxModel.Load(path);
+            Assert.Equal(outlierness, saved.Model.Score(row));
+            Assert.True(saved.Description.Decision!.IsOutlier(outlierness));
         }
         finally
         {
