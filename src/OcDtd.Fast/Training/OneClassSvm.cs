@@ -57,6 +57,12 @@ public static class OneClassSvm
                 $"samples are {samples.Height} × {samples.Width}; expected at least one row and one feature.", nameof(samples));
         }
 
+        if ((samples.Height + PackedSupportVectors.Lanes) * (long)samples.Width >= Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"samples are {samples.Height} × {samples.Width}; an array holds at most {Array.MaxLength} values.", nameof(samples));
+        }
+
         if (!(gamma > 0) || !double.IsFinite(gamma))
             throw new ArgumentOutOfRangeException(nameof(gamma), $"gamma is {gamma}; expected a finite value above 0.");
         if (!(options.Nu > 0 && options.Nu <= 1))

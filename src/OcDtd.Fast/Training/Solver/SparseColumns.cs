@@ -28,16 +28,10 @@ internal sealed class SparseColumns<T, TValue> : KeptColumns
 
     internal override int Count => _rows.Count;
 
-    /// <summary>Entries kept, both halves of the matrix.</summary>
-    internal long Entries => _rows.Starts[^1];
-
-    /// <summary>The largest kernel value that may be left out.</summary>
-    internal static double Negligible(double tolerance, int count) => 0.01 * tolerance / count;
-
     /// <summary>Computes the matrix, or gives up with null where it turns out to need more than <paramref name="mostBytes"/>.</summary>
     internal static SparseColumns<T, TValue>? TryMake(TrainingRows rows, double tolerance, long mostBytes, KernelWork work)
     {
-        var builder = new SparseRowsBuilder<T, TValue>(rows, Negligible(tolerance, rows.Count), mostBytes);
+        var builder = new SparseRowsBuilder<T, TValue>(rows, smallest: 0.01 * tolerance / rows.Count, mostBytes);
         return builder.Build(work) is { } built ? new SparseColumns<T, TValue>(built, work) : null;
     }
 

@@ -11,7 +11,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
     private long _entries;
 
     /// <summary>Entries of both halves that are allowed: while the halves are put together they are in memory one and a half times.</summary>
-    private readonly long _mostEntries = Math.Min(Array.MaxLength, mostBytes * 2 / 3 / EntryBytes);
+    private readonly long _mostEntries = Math.Min(Array.MaxLength - rows.Count, mostBytes * 2 / 3 / EntryBytes);
 
     private static unsafe int EntryBytes => sizeof(int) + sizeof(T);
 

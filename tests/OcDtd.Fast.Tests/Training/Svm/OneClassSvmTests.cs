@@ -151,17 +151,23 @@ public class OneClassSvmTests
         Assert.Equal(1, fit.TrainingCoefficients.ToArray().Sum(), 1e-12);
     }
 
-    [Fact]
-    public void Cancelling_ends_it()
+    [Theory]
+    [InlineData(TrainingStage.Kernel, 1 << 30, 0.5)]
+    [InlineData(TrainingStage.Solving, 1 << 30, 0.5)]
+    [InlineData(TrainingStage.Kernel, 1 << 17, 300)]
+    [InlineData(TrainingStage.Kernel, 1 << 17, 0.01)]
+    [InlineData(TrainingStage.Solving, 1 << 17, 0.01)]
+    public void Cancelling_ends_it(TrainingStage stage, long memory, double gamma)
     {
         using var source = new CancellationTokenSource();
         var progress = new Reporter(p =>
         {
-            if (p.Stage == TrainingStage.Solving)
+            if (p.Stage == stage)
                 source.Cancel();
         });
         SvmProblem problem = Normal(3000, 6);
-        Assert.ThrowsAny<OperationCanceledException>(() => OneClassSvm.Fit(problem.Rows, problem.Gamma, o => o with { Progress = progress }, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => OneClassSvm.Fit(
+            problem.Rows, gamma, o => o with { Progress = progress, MemoryLimit = memory, MaxDegreeOfParallelism = 4 }, source.Token));
     }
 
     [Fact]
@@ -200,8 +206,24 @@ public class OneClassSvmTests
     public void Bad_rows_and_widths_are_named()
     {
         Assert.Contains("samples are 0 × 3", Assert.Throws<ArgumentException>(() => OneClassSvm.Fit(new float[0, 3], 1)).Message);
+        float one = 0;
+        var huge = ReadOnlySpan2D<float>.DangerousCreate(in one, 1 << 20, 1 << 12, 0); // refused before it is read
+        Assert.Contains("an array holds at most", Refusal(huge));
         Assert.Contains("gamma is -1", Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSvm.Fit(new float[2, 3], -1)).Message);
         Assert.Contains("sample 1, feature 2 is NaN", Assert.Throws<ArgumentException>(() => OneClassSvm.Fit(new float[,] { { 1, 2, 3 }, { 1, 2, float.NaN } }, 1)).Message);
+    }
+
+    private static string Refusal(ReadOnlySpan2D<float> rows)
+    {
+        try
+        {
+            OneClassSvm.Fit(rows, 1);
+            return "";
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
     }
 
     private static void AssertRefused(Func<OneClassSvmOptions, OneClassSvmOptions> configure, string message) =>
