@@ -48,29 +48,53 @@ internal static class StartingPoint
             wanted[i] = fitted[Math.Min(place < 0 ? ~place : place, fitted.Length - 1)];
         }
 
-        return Feasible(wanted, upperBound);
+        int[] loneliest = [.. Enumerable.Range(0, rows.Count)];
+        Array.Sort(density, loneliest, 0, rows.Count);
+        return Feasible(wanted, upperBound, loneliest);
     }
 
     /// <summary>
-    /// Scales <paramref name="wanted"/>, none negative, to min(C, t·wanted_i) with sum 1. Where even C for all that are not 0 falls short, the
-    /// others share the rest.
+    /// Scales <paramref name="wanted"/>, none negative, to min(C, t·wanted_i) with sum 1. Where even C for all that are not 0 falls short, others take
+    /// C in the order of <paramref name="next"/>, and no more of them than it needs: every coefficient costs a kernel column.
     /// </summary>
-    internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound)
+    internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound, ReadOnlySpan<int> next)
     {
         // Coefficients of the same problem stay as they are: those at a bound are to stay exactly there.
         if (Math.Abs(TensorPrimitives.Sum(wanted) - 1) < 1e-9 && TensorPrimitives.Max(wanted) <= upperBound)
             return wanted.ToArray();
 
-        double[] coefficients = new double[wanted.Length];
         int positive = wanted.Length - wanted.Count(0.0);
-        if (positive * upperBound <= 1)
+        return positive * upperBound <= 1 ? Filled(wanted, upperBound, next) : Scaled(wanted, upperBound);
+    }
+
+    private static double[] Filled(ReadOnlySpan<double> wanted, double upperBound, ReadOnlySpan<int> next)
+    {
+        double[] coefficients = new double[wanted.Length];
+        double left = 1;
+        for (int i = 0; i < coefficients.Length; i++)
         {
-            double rest = positive == wanted.Length ? 0 : (1 - positive * upperBound) / (wanted.Length - positive);
-            for (int i = 0; i < coefficients.Length; i++)
-                coefficients[i] = wanted[i] > 0 ? upperBound : rest;
-            return coefficients;
+            if (wanted[i] > 0)
+                Give(i);
         }
 
+        foreach (int i in next)
+        {
+            if (coefficients[i] == 0)
+                Give(i);
+        }
+
+        return coefficients;
+
+        void Give(int i)
+        {
+            coefficients[i] = Math.Clamp(left, 0, upperBound);
+            left -= coefficients[i];
+        }
+    }
+
+    private static double[] Scaled(ReadOnlySpan<double> wanted, double upperBound)
+    {
+        double[] coefficients = new double[wanted.Length];
         double largest = 0, sum = 0;
         foreach (double w in wanted)
             largest = Math.Max(largest, w);

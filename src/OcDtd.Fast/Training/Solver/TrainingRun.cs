@@ -71,7 +71,7 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
     private double[] Start(KernelStorage storage)
     {
         if (!options.WarmStart.IsEmpty)
-            return StartingPoint.Feasible(options.WarmStart.Span, UpperBound);
+            return StartingPoint.Feasible(options.WarmStart.Span, UpperBound, [.. Enumerable.Range(0, rows.Count)]);
         return storage == KernelStorage.Streamed
             ? StartingPoint.FromSample<T, TValue>(rows, options, UpperBound, work)
             : StartingPoint.Uniform(rows.Count);
