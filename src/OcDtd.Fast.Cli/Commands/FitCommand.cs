@@ -9,6 +9,9 @@ namespace OcDtd.Fast.Cli.Commands;
 /// <summary>ocdtd fit</summary>
 internal sealed class FitCommand : CliCommand
 {
+    /// <summary>Far more than help; a slip of the finger is not to fill the memory.</summary>
+    private const int MostMembers = 10_000;
+
     private readonly Argument<string> _data;
     private readonly Option<string> _output;
     private readonly MemberOptions _each;
@@ -133,8 +136,8 @@ internal sealed class FitCommand : CliCommand
             return ensemble == ModelMaker.None ? 1 : 2;
 
         int members = parsed.GetValue(_members);
-        if (members < 1)
-            throw new UsageException($"--members is {members}; expected 1 or more.");
+        if (members is < 1 or > MostMembers)
+            throw new UsageException($"--members is {members}; expected 1 to {MostMembers}.");
         if (ensemble == ModelMaker.None && members != 1)
             throw new UsageException($"--members {members} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");
         if (ensemble is ModelMaker.GlobalTimes or ModelMaker.LocalTimes && members != 2)
