@@ -135,11 +135,16 @@ public sealed class FitTests : IDisposable
         Assert.NotEqual(rows, RowsOf(OnnxModel.Load(_folder["m.onnx"]).Model.Members[0]));
     }
 
-    [Fact]
-    public void Threads_do_not_change_the_file()
+    [Theory]
+    [InlineData("--ensemble local-times")]
+    [InlineData("--estimator ocsvm --nu 0.3 --gamma median --scale standard")]
+    [InlineData("--ensemble bagging --members 3 --estimator ocsvm,kde,ocsvm --gamma loo,perplexity,scale --nu 0.1,0.2,0.3 --scale robust")]
+    [InlineData("--ensemble global-times --estimator ocsvm --split bootstrap --top-support-vectors 5 --calibration @x.npy")]
+    public void Threads_do_not_change_the_file(string options)
     {
-        Fit("one.onnx", "--ensemble", "local-times", "--threads", "1");
-        Fit("many.onnx", "--ensemble", "local-times", "--threads", "7");
+        string[] more = [.. options.Split(' ').Select(option => option.StartsWith('@') ? _folder[option[1..]] : option)];
+        Fit("one.onnx", [.. more, "--threads", "1"]);
+        Fit("many.onnx", [.. more, "--threads", "7"]);
         Assert.Equal(File.ReadAllBytes(_folder["one.onnx"]), File.ReadAllBytes(_folder["many.onnx"]));
     }
 
@@ -205,13 +210,9 @@ public sealed class FitTests : IDisposable
         Assert.Equal(Import(1), Import(1 << 20)); // a power of two, which rounds nothing
     }
 
-    private SavedModel Fit(string output, params string[] options)
-    {
-        Ocdtd.Succeed(["fit", _folder["x.npy"], "-o", _folder[output], .. options]);
-        return OnnxModel.Load(_folder[output]);
-    }
+    private SavedModel Fit(string output, params string[] options) => _folder.Fit("x.npy", output, options);
 
-    private static string Trained(JsonElement facts, string name) => facts.GetProperty("trained." + name).GetString()!;
+    private static string Trained(JsonElement facts, string name) => Fitted.Fact(facts, name);
 
     /// <summary>Rows as text, to be compared and counted.</summary>
     private static string[] RowsOf(SupportVectorModel member) =>

@@ -38,6 +38,15 @@ public sealed partial class InterruptTests : IDisposable
         RequireInterruptible(["fit", _folder["x.npy"], "--ensemble", "local-times", "-o", _folder["m.onnx"]], IsBusy);
     }
 
+    /// <summary>Rows of which none is far from another: the matrix is full, and more than the memory it may take.</summary>
+    [SkippableFact]
+    public void An_interrupted_training_leaves_nothing()
+    {
+        _folder.Write("x.npy", Samples.Rows(5, 30_000, 200));
+        string[] command = ["fit", _folder["x.npy"], "--estimator", "ocsvm", "--nu", "0.5", "--gamma", "0.001", "--kernel-memory", "64"];
+        RequireInterruptible([.. command, "-o", _folder["m.onnx"]], IsBusy);
+    }
+
     private void RequireInterruptible(string[] arguments, Func<Process, bool> isUnderWay)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Sends a signal as Linux knows it.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using OcDtd.Fast.Cli.Tests.Support;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Data.Tests;
@@ -7,7 +8,7 @@ using OcDtd.Fast.Tests.Shared;
 namespace OcDtd.Fast.Cli.Tests;
 
 /// <summary>The table in docs/examples/breast-cancer, and what docs/tables.md shows of it.</summary>
-public sealed class TableExampleTests : IDisposable
+public sealed partial class TableExampleTests : IDisposable
 {
     private const int Features = 30;
 
@@ -82,16 +83,42 @@ public sealed class TableExampleTests : IDisposable
         }
     }
 
+    /// <summary>What a block of the page shows is what its command, the block before, prints; but for the time it took.</summary>
+    [Fact]
+    public void The_page_shows_what_its_commands_print()
+    {
+        string[] blocks = [.. Page().Split("```\n").Where((_, i) => i % 2 == 1)];
+        for (int i = 0; i < 6; i += 2)
+        {
+            string[] words = blocks[i].TrimEnd('\n').Split(' ');
+            Assert.Equal("ocdtd", words[0]);
+            string printed = Ocdtd.Succeed([.. words.Skip(1).Select(Place)]).ReplaceLineEndings("\n");
+            Assert.Equal(Timeless(blocks[i + 1]), Timeless(printed.Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)));
+        }
+    }
+
     [Theory]
     [InlineData("top.txt", 11)]
     [InlineData("top.csv", 5)]
     [InlineData("top.json", 12)]
     public void The_page_shows_what_a_file_begins_with(string file, int lines)
     {
-        string page = File.ReadAllText(Path.Combine(SharedFiles.RepositoryRoot, "docs", "tables.md")).ReplaceLineEndings("\n");
         string[] found = ExplainTo(file, 3).Split('\n');
-        Assert.Contains(string.Join('\n', ["```", .. found[..lines], "```"]), page, StringComparison.Ordinal);
+        Assert.Contains(string.Join('\n', ["```", .. found[..lines], "```"]), Page(), StringComparison.Ordinal);
     }
+
+    private static string Page() =>
+        File.ReadAllText(Path.Combine(SharedFiles.RepositoryRoot, "docs", "tables.md")).ReplaceLineEndings("\n");
+
+    /// <summary>A file of the page: of the repository, or one that a command writes.</summary>
+    private string Place(string word) => word.StartsWith("docs/", StringComparison.Ordinal) ? Path.Combine(SharedFiles.RepositoryRoot, word)
+        : Path.HasExtension(word) && !double.TryParse(word, out _) ? _folder[word]
+        : word;
+
+    private static string Timeless(string text) => ElapsedTime().Replace(text, "in no time");
+
+    [GeneratedRegex(@"in [0-9.]+ (µs|ms|s)\b")]
+    private static partial Regex ElapsedTime();
 
     private static string Example(string file) => Path.Combine(SharedFiles.RepositoryRoot, "docs", "examples", "breast-cancer", file);
 

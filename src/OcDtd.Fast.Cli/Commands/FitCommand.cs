@@ -9,6 +9,9 @@ namespace OcDtd.Fast.Cli.Commands;
 /// <summary>ocdtd fit</summary>
 internal sealed class FitCommand : CliCommand
 {
+    /// <summary>Far more than help; a slip of the finger is not to fill the memory.</summary>
+    private const int MostMembers = 10_000;
+
     private readonly Argument<string> _data;
     private readonly Option<string> _output;
     private readonly MemberOptions _each;
@@ -72,7 +75,8 @@ internal sealed class FitCommand : CliCommand
     private static TrainingFacts StartFacts(string path, DataTable table, MemberSettings[] settings, int seed, MemberSplit? split)
     {
         var facts = new TrainingFacts();
-        facts.Add("estimator", string.Join(',', settings.Select(s => s.Estimator).Distinct()));
+        string[] estimators = [.. settings.Select(member => member.Estimator)];
+        facts.Add("estimator", estimators.Distinct().Count() == 1 ? estimators[0] : string.Join(',', estimators));
         facts.Add("source", Path.GetFileName(path.TrimEnd('/', '\\')));
         facts.Add("rows", table.RowCount);
         facts.Add("seed", seed);
@@ -83,26 +87,28 @@ internal sealed class FitCommand : CliCommand
         return facts;
     }
 
-    /// <summary>Trains the members; one that would be trained twice on the same rows is trained once and stands twice.</summary>
+    /// <summary>Trains the members; those that are alike on the same rows are trained once and stand as often as they were asked for.</summary>
     private static TrainedMember[] Train(
         TrainingData data, MemberSettings[] settings, MemberSplit? split, int seed, TrainingFacts facts, RunContext context)
     {
-        int[][]? rows = split is { } chosen
+        int[][]? rows = split is { } chosen and not MemberSplit.All
             ? EngineErrors.Translate(data.Source, () => MemberRows.Draw(chosen, data.RowCount, settings.Length, seed))
             : null;
-        bool oneForAll = rows is null || split == MemberSplit.All;
         bool alike = settings.Distinct().Count() == 1;
         var widths = new WidthChooser(data, seed, facts, context);
         var trainer = new MemberTrainer(data, seed, facts, context);
-        if (alike)
+        double? width = alike ? widths.Choose(settings[0].Gamma, "") : null;
+        var members = new TrainedMember[settings.Length];
+        for (int i = 0; i < members.Length; i++)
         {
-            double gamma = widths.Choose(settings[0].Gamma, "");
-            return oneForAll
-                ? [.. Enumerable.Repeat(trainer.Train(settings[0], gamma, null, ""), settings.Length)]
-                : [.. settings.Select((each, i) => trainer.Train(each, gamma, rows![i], $"member{i}."))];
+            int earlier = rows is null ? Array.IndexOf(settings, settings[i]) : i;
+            string prefix = alike && rows is null ? "" : $"member{i}.";
+            members[i] = earlier < i
+                ? members[earlier]
+                : trainer.Train(settings[i], width ?? widths.Choose(settings[i].Gamma, prefix), rows?[i], prefix);
         }
 
-        return [.. settings.Select((each, i) => trainer.Train(each, widths.Choose(each.Gamma, $"member{i}."), oneForAll ? null : rows![i], $"member{i}."))];
+        return members;
     }
 
     /// <summary>A single trained SVM knows its own boundary.</summary>
@@ -130,8 +136,8 @@ internal sealed class FitCommand : CliCommand
             return ensemble == ModelMaker.None ? 1 : 2;
 
         int members = parsed.GetValue(_members);
-        if (members < 1)
-            throw new UsageException($"--members is {members}; expected 1 or more.");
+        if (members is < 1 or > MostMembers)
+            throw new UsageException($"--members is {members}; expected 1 to {MostMembers}.");
         if (ensemble == ModelMaker.None && members != 1)
             throw new UsageException($"--members {members} needs --ensemble {ModelMaker.Bagging}, {ModelMaker.GlobalTimes} or {ModelMaker.LocalTimes}.");
         if (ensemble is ModelMaker.GlobalTimes or ModelMaker.LocalTimes && members != 2)

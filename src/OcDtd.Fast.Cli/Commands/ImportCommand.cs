@@ -7,8 +7,8 @@ namespace OcDtd.Fast.Cli.Commands;
 /// <summary>ocdtd import</summary>
 internal sealed class ImportCommand : CliCommand
 {
-    private const string Summary = "Takes over a model trained elsewhere (scikit-learn, libsvm), but no threshold. " +
-        "Give --support-vectors, --dual-coef and --gamma, or --libsvm, again for each member.";
+    private const string Summary = "Takes over a model trained elsewhere (scikit-learn, libsvm), but not its threshold: " +
+        "--calibration gives one. Give --support-vectors, --dual-coef and --gamma, or --libsvm, again for each member.";
 
     private readonly Option<string[]> _supportVectors;
     private readonly Option<string[]> _coefficients;

@@ -37,8 +37,12 @@ internal static class ModelSummary
     }
 
     /// <summary>Facts as lines, names padded.</summary>
-    internal static IEnumerable<string> Lines(IReadOnlyDictionary<string, object?> facts) =>
-        facts.Where(fact => fact.Value is not null).Select(fact => $"{fact.Key.Replace('_', ' '),-18} {Text(fact.Value)}");
+    internal static IEnumerable<string> Lines(IReadOnlyDictionary<string, object?> facts)
+    {
+        var known = facts.Where(fact => fact.Value is not null).ToArray();
+        int width = Math.Max(18, known.Max(fact => fact.Key.Length));
+        return known.Select(fact => $"{fact.Key.Replace('_', ' ').PadRight(width)} {Text(fact.Value)}");
+    }
 
     /// <summary>Says that a model was made and written.</summary>
     internal static void Answer(RunContext context, OneClassModel model, ModelDescription description, string output)

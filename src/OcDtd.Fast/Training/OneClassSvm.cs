@@ -13,8 +13,6 @@ public static class OneClassSvm
     /// <summary>The smallest tolerance that float32 kernel values are good for.</summary>
     internal const double SmallestSingleTolerance = 1e-6;
 
-    private const double SmallestTolerance = 1e-8;
-    private const double LargestTolerance = 0.1;
     private const long SmallestMemoryLimit = 1 << 16;
 
     /// <summary>Trains on all rows of <paramref name="samples"/>.</summary>
@@ -67,10 +65,11 @@ public static class OneClassSvm
             throw new ArgumentOutOfRangeException(nameof(gamma), $"gamma is {gamma}; expected a finite value above 0.");
         if (!(options.Nu > 0 && options.Nu <= 1))
             throw new ArgumentException($"nu is {options.Nu}; expected a number above 0, at most 1.", nameof(options));
-        if (!(options.Tolerance >= SmallestTolerance && options.Tolerance <= LargestTolerance))
+        if (!(options.Tolerance is >= OneClassSvmOptions.SmallestTolerance and <= OneClassSvmOptions.LargestTolerance))
         {
             throw new ArgumentException(
-                $"tolerance is {options.Tolerance}; expected {SmallestTolerance:0E+0} to {LargestTolerance}.", nameof(options));
+                $"tolerance is {options.Tolerance}; expected {OneClassSvmOptions.SmallestTolerance:0E+0} to {OneClassSvmOptions.LargestTolerance}.",
+                nameof(options));
         }
 
         if (options.MemoryLimit < SmallestMemoryLimit)

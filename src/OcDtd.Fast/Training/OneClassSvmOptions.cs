@@ -3,6 +3,12 @@ namespace OcDtd.Fast;
 /// <summary>How <see cref="OneClassSvm"/> trains.</summary>
 public readonly record struct OneClassSvmOptions
 {
+    /// <summary>The smallest <see cref="Tolerance"/>: kernel values in float64 are good for no less.</summary>
+    public const double SmallestTolerance = 1e-8;
+
+    /// <summary>The largest <see cref="Tolerance"/>: with more the answer would be little but its start.</summary>
+    public const double LargestTolerance = 0.1;
+
     /// <summary>The default options.</summary>
     public OneClassSvmOptions()
     {

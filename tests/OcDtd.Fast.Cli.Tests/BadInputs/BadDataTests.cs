@@ -82,6 +82,9 @@ public sealed class BadDataTests
     [InlineData("evaluate @m.onnx @nan.npy --labels @y.npy")]
     [InlineData("fit @nan.npy -o @out")]
     [InlineData("fit @nan.npy -o @out --gamma 1 --ensemble local-times")]
+    [InlineData("fit @nan.npy -o @out --estimator ocsvm --scale robust")]
+    [InlineData("fit @x.npy -o @out --gamma 1 --calibration @nan.npy")]
+    [InlineData("import --support-vectors @u.npy --dual-coef @a.npy --gamma 1 --calibration @nan.npy -o @out")]
     [InlineData("import --support-vectors @nan.npy --dual-coef @a.npy --gamma 1 -o @out")]
     public void Is_refused_by_every_command(string command) => new BadInput(
         command,

@@ -13,7 +13,7 @@ public sealed class BadOptionTests
     [
         .. from gamma in new[] { "0", "-0.5", "NaN", "inf", "1e999", "wide", "1,5" }
            select Plain($"import gamma {gamma}", $"import --support-vectors @u.npy --dual-coef @a.npy --gamma {gamma} -o @out", "--gamma", $"'{gamma}'", "above 0"),
-        .. from gamma in new[] { "0", "-0.5", "NaN", "inf", "1e999", "wide", "1,5" }
+        .. from gamma in new[] { "0", "-0.5", "NaN", "inf", "1e999", "wide", "Median" }
            select Plain($"fit gamma {gamma}", $"fit @x.npy --gamma {gamma} -o @out", "--gamma", $"'{gamma}'", "above 0"),
         Plain("second gamma", "import --support-vectors @u.npy --dual-coef @a.npy --gamma 1 --support-vectors @v.npy --dual-coef @b.npy --gamma 0 " +
             "--ensemble bagging -o @out", "--gamma", "'0'"),

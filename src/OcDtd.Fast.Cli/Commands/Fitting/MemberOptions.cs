@@ -76,7 +76,7 @@ internal sealed class MemberOptions
         [
             .. estimators.Select((estimator, i) => new MemberSettings(estimator, Gamma(gammas[i]), Nu(nus[i]))
             {
-                Tolerance = parsed.GetResult(_tolerance) is null ? new OneClassSvmOptions().Tolerance : parsed.GetValue(_tolerance),
+                Tolerance = Tolerance(parsed),
                 MemoryLimit = Memory(parsed),
                 TopSupportVectors = Top(parsed),
             }),
@@ -117,6 +117,17 @@ internal sealed class MemberOptions
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double nu) && nu > 0 && nu <= 1
             ? nu
             : throw new InputException($"--nu is '{text}'; expected a number above 0, at most 1.");
+
+    private double Tolerance(ParseResult parsed)
+    {
+        if (parsed.GetResult(_tolerance) is null)
+            return new OneClassSvmOptions().Tolerance;
+        double tolerance = parsed.GetValue(_tolerance);
+        return tolerance is >= OneClassSvmOptions.SmallestTolerance and <= OneClassSvmOptions.LargestTolerance
+            ? tolerance
+            : throw new InputException(
+                $"{_tolerance.Name} is {tolerance}; expected {OneClassSvmOptions.SmallestTolerance} to {OneClassSvmOptions.LargestTolerance}.");
+    }
 
     private long Memory(ParseResult parsed)
     {

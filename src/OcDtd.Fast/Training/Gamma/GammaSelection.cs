@@ -80,7 +80,7 @@ public static class GammaSelection
         if (samples.Height < 2 || samples.Width == 0)
         {
             throw new ArgumentException(
-                $"samples is {samples.Height} × {samples.Width}; gamma by {rule} needs at least two rows of one value.", nameof(samples));
+                $"samples are {samples.Height} × {samples.Width}; gamma by {rule} needs at least two rows and one feature.", nameof(samples));
         }
 
         if (options.MaxRows < 2)

@@ -106,8 +106,8 @@ public class GammaSelectionTests
         string Message<T>(float[,] rows, int maxRows = 10_000)
             where T : Exception => Assert.Throws<T>(() => GammaSelection.Choose(rule, rows, o => o with { MaxRows = maxRows })).Message;
         string name = GammaRules.Name(rule);
-        Assert.Contains($"samples is 1 × 3; gamma by {name} needs at least two rows", Message<ArgumentException>(new float[1, 3]));
-        Assert.Contains("samples is 5 × 0", Message<ArgumentException>(new float[5, 0]));
+        Assert.Contains($"samples are 1 × 3; gamma by {name} needs at least two rows", Message<ArgumentException>(new float[1, 3]));
+        Assert.Contains("samples are 5 × 0", Message<ArgumentException>(new float[5, 0]));
         float[,] rows = Rows.Normal(40, 3, seed: 9);
         Assert.Contains("MaxRows is 1", Message<ArgumentException>(rows, maxRows: 1));
         rows[3, 1] = float.PositiveInfinity;
