@@ -47,7 +47,10 @@ public sealed class OneClassSvmFit
     /// <summary>Pairwise steps.</summary>
     public required long Iterations { get; init; }
 
-    /// <summary>Kernel values computed; a symmetric pair counts once.</summary>
+    /// <summary>
+    /// Kernel values computed; a symmetric pair counts once. Not among them are those of a sparse matrix that was given up as too large: how
+    /// many that takes depends on the threads.
+    /// </summary>
     public required long KernelEvaluations { get; init; }
 
     /// <summary>How the kernel matrix was held.</summary>

@@ -23,6 +23,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
     {
         using var tooMany = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooMany.Token, work.Parallel.CancellationToken);
+        long before = work.Evaluations;
         try
         {
             new KernelTiles<T, TValue>(rows, work.Under(either.Token), Limit).ForUpperTriangle(tile =>
@@ -33,6 +34,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         }
         catch (OperationCanceledException) when (tooMany.IsCancellationRequested && !work.Parallel.CancellationToken.IsCancellationRequested)
         {
+            work.Count(before - work.Evaluations); // how far threads got before they were stopped is chance
             return null;
         }
 
