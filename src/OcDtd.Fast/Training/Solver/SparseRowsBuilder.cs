@@ -34,11 +34,13 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         }
         catch (OperationCanceledException) when (tooMany.IsCancellationRequested && !work.Parallel.CancellationToken.IsCancellationRequested)
         {
-            work.Count(before - work.Evaluations); // how far threads got before they were stopped is chance
-            return null;
+            // Threads may also have finished all the same: what counts is what they found.
         }
 
-        return Assemble();
+        if (_entries <= _mostEntries)
+            return Assemble();
+        work.Count(before - work.Evaluations); // how far threads got before they were stopped is chance
+        return null;
     }
 
     /// <summary>Keeps what is large enough and right of the diagonal; returns how many entries both halves have so far.</summary>
