@@ -44,9 +44,6 @@ internal static class FitComparison
                     $"| {1e6 * seconds / size:0} µs | {fit.Iterations:N0} | {fit.Model.SupportVectorCount:N0} |");
             }
         }
-
-        output.WriteLine();
-        output.WriteLine($"Peak memory of this process: {Process.GetCurrentProcess().PeakWorkingSet64 >> 20:N0} MiB, {rows.Train.Length * 4L >> 20} MiB of them the rows.");
     }
 
     private static void Compare(TextWriter output, BenchRows rows)

@@ -10,6 +10,9 @@ internal sealed class StreamedColumns<T, TValue> : KernelColumns
     where T : unmanaged
     where TValue : struct, IKernelValue<T>
 {
+    /// <summary>Rows that are copied out at a time for a product.</summary>
+    private const int ChunkRows = 8192;
+
     private readonly TrainingRows _rows;
     private readonly KernelWork _work;
     private readonly T[] _memory;
@@ -30,8 +33,12 @@ internal sealed class StreamedColumns<T, TValue> : KernelColumns
 
     internal override void AddProduct(ReadOnlySpan<int> rows, ReadOnlySpan<double> weights, double[] result)
     {
-        if (!rows.IsEmpty)
-            new KernelTiles<T, TValue>(_rows, _work).AddProduct(_rows.Take(rows), weights.ToArray(), result);
+        var tiles = new KernelTiles<T, TValue>(_rows, _work);
+        for (int first = 0; first < rows.Length; first += ChunkRows)
+        {
+            int count = Math.Min(ChunkRows, rows.Length - first);
+            tiles.AddProduct(_rows.Take(rows.Slice(first, count)), weights.Slice(first, count).ToArray(), result);
+        }
     }
 
     /// <summary>K among some rows; replaces the part before.</summary>

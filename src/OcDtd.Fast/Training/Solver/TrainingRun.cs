@@ -61,6 +61,7 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
         if (SparseColumns<T, TValue>.TryMake(rows, options.Tolerance, options.MemoryLimit, work) is { } sparse)
             return Kept(sparse, KernelStorage.Sparse);
 
+        GC.Collect(); // what was found before it proved too much is as large as the limit: no two of that size at once
         var streamed = new StreamedColumns<T, TValue>(rows, Values(options.MemoryLimit), work);
         return (streamed, new NestedPartSolver<T, TValue>(streamed, work), KernelStorage.Streamed);
 
