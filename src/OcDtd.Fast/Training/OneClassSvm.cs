@@ -10,9 +10,6 @@ namespace OcDtd.Fast;
 /// </remarks>
 public static class OneClassSvm
 {
-    /// <summary>The smallest tolerance that float32 kernel values are good for.</summary>
-    internal const double SmallestSingleTolerance = 1e-6;
-
     private const long SmallestMemoryLimit = 1 << 16;
 
     /// <summary>Trains on all rows of <paramref name="samples"/>.</summary>
@@ -42,7 +39,7 @@ public static class OneClassSvm
             CancellationToken = cancellation,
         }.Parallel;
         var work = new KernelWork(parallel, options.Progress);
-        return options.Tolerance < SmallestSingleTolerance
+        return KernelPrecision.NeedsDouble(samples, gamma, options.Tolerance)
             ? TrainingRun<double, DoubleValue>.Fit(samples, gamma, options, work)
             : TrainingRun<float, SingleValue>.Fit(samples, gamma, options, work);
     }
@@ -55,10 +52,10 @@ public static class OneClassSvm
                 $"samples are {samples.Height} × {samples.Width}; expected at least one row and one feature.", nameof(samples));
         }
 
-        if ((samples.Height + PackedSupportVectors.Lanes) * (long)samples.Width >= Array.MaxLength)
+        if (((long)samples.Height + PackedSupportVectors.Lanes) * samples.Width >= Array.MaxLength)
         {
             throw new ArgumentException(
-                $"samples are {samples.Height} × {samples.Width}; an array holds at most {Array.MaxLength} values.", nameof(samples));
+                $"samples are {samples.Height} × {samples.Width}; an array holds at most {Array.MaxLength} values, rows rounded up to sixteens.", nameof(samples));
         }
 
         if (!(gamma > 0) || !double.IsFinite(gamma))

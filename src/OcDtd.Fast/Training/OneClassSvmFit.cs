@@ -41,7 +41,10 @@ public sealed class OneClassSvmFit
     /// </summary>
     public required double OptimalityGap { get; init; }
 
-    /// <summary>Whether <see cref="Violation"/> is within the tolerance asked for.</summary>
+    /// <summary>
+    /// Whether the tolerance asked for was reached: by <see cref="Violation"/>, also relative to 1 − aᵀKa where that is smaller than aᵀKa, and by
+    /// <see cref="OptimalityGap"/>.
+    /// </summary>
     public required bool Converged { get; init; }
 
     /// <summary>Pairwise steps.</summary>

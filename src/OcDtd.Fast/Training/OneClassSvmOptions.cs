@@ -21,8 +21,10 @@ public readonly record struct OneClassSvmOptions
     public double Nu { get; init; } = 0.1;
 
     /// <summary>
-    /// The largest violation of the optimality conditions that is let pass, relative to the mean gradient; 10⁻⁸ to 0.1, 10⁻³ unless set. Below
-    /// 10⁻⁶ kernel values are computed and kept in float64, which takes twice the memory and several times the time.
+    /// The largest violation of the optimality conditions that is let pass, relative to the mean gradient aᵀKa, or to 1 − aᵀKa where that is
+    /// smaller; 10⁻⁸ to 0.1, 10⁻³ unless set. The duality gap is brought to 10⁻⁶ of the objective besides (a thousandth of the tolerance if that
+    /// is more), which often asks for more. Below 10⁻⁶, and where kernels are very wide, kernel values are computed and kept in float64: twice the
+    /// memory and several times the time.
     /// </summary>
     public double Tolerance { get; init; } = 1e-3;
 

@@ -16,29 +16,32 @@ internal sealed class DualSolver(KernelColumns columns, PartSolver parts, DualSt
             bool met = rule.IsMet(state, optimality);
             double limit = rule.Limit(optimality);
             first = double.IsNaN(first) ? optimality.Spread : first;
-            work.Report(TrainingStage.Solving, met ? 1 : Done(first, optimality.Spread, limit), optimality.Violation, Steps);
-            if (met || Steps >= maxSteps || !Improve(optimality, limit))
+            work.ReportSolving(met ? 1 : Done(first, optimality.Spread, limit), optimality.Violation, Steps);
+            if (met || Steps >= maxSteps || !Improve(optimality, limit, maxSteps))
                 return optimality;
         }
     }
 
-    /// <summary>Goes on until gradients disagree by <paramref name="limit"/> at most, or nothing changes any more.</summary>
-    internal void Solve(double limit)
+    /// <summary>Goes on until gradients disagree by <paramref name="limit"/> at most, the steps are used up, or nothing changes any more.</summary>
+    internal void Solve(double limit, long maxSteps)
     {
         Optimality optimality = state.Measure();
-        while (optimality.Spread > limit && Improve(optimality, limit))
+        while (optimality.Spread > limit && Steps < maxSteps && Improve(optimality, limit, maxSteps))
+        {
             optimality = state.Measure();
+            work.Tick();
+        }
     }
 
     /// <summary>Improves the rows that violate optimality most; false where nothing changes.</summary>
-    private bool Improve(Optimality optimality, double limit)
+    private bool Improve(Optimality optimality, double limit, long maxSteps)
     {
         work.Parallel.CancellationToken.ThrowIfCancellationRequested();
         int[] rows = ViolatingRows.Choose(state, optimality, parts.Capacity);
 
         // All rows at once are solved to the end; a part of them only as far as makes sense while the others are held.
         double target = rows.Length == state.Count ? 0.9 * limit : Math.Max(0.5 * limit, 0.1 * optimality.Spread);
-        CoefficientChanges changes = parts.Improve(rows, state, target);
+        CoefficientChanges changes = parts.Improve(rows, state, target, maxSteps - Steps);
         columns.AddProduct(changes.Rows, changes.Amounts, state.Gradient);
         return changes.Any;
     }

@@ -31,7 +31,7 @@ internal sealed class KernelTiles<T, TValue>(TrainingRows rows, KernelWork work,
             }
 
             work.Count((long)tile.Count * (rows.Count - first) - (long)tile.Count * (tile.Count - 1) / 2);
-            work.Report(TrainingStage.Kernel, Interlocked.Add(ref done, blocks - block) / (double)all);
+            work.ReportKernel(Interlocked.Add(ref done, blocks - block) / (double)all);
             return scratch;
         }, _ => { });
     }
@@ -58,7 +58,7 @@ internal sealed class KernelTiles<T, TValue>(TrainingRows rows, KernelWork work,
 
             target[..present].CopyTo(result.AsSpan(firstRow));
             work.Count((long)others.Count * Math.Min(panels.PaddedCount, rows.Count - firstRow));
-            work.Report(TrainingStage.Kernel, Interlocked.Increment(ref done) / (double)stretches);
+            work.ReportKernel(Interlocked.Increment(ref done) / (double)stretches);
             return scratch;
         }, _ => { });
     }

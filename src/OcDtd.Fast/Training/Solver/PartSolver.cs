@@ -11,16 +11,16 @@ internal abstract class PartSolver
 
     /// <summary>
     /// Improves <paramref name="rows"/> until their gradients disagree by <paramref name="target"/> at most, and writes their coefficients, but
-    /// not gradients, to <paramref name="state"/>.
+    /// not gradients, to <paramref name="state"/>; in <paramref name="maxSteps"/> pairwise steps at most.
     /// </summary>
-    internal abstract CoefficientChanges Improve(int[] rows, DualState state, double target);
+    internal abstract CoefficientChanges Improve(int[] rows, DualState state, double target, long maxSteps);
 }
 
 /// <summary>A few hundred rows, pair by pair.</summary>
 internal sealed class PairwisePartSolver : PartSolver
 {
     /// <summary>Rows that are worked on at once: their kernel matrix is 2 MB of doubles.</summary>
-    internal static int MostRows = 512;
+    private const int MostRows = 512;
 
     private readonly KeptColumns _columns;
     private readonly WorkingSet _working;
@@ -37,10 +37,10 @@ internal sealed class PairwisePartSolver : PartSolver
 
     internal override long Steps => _steps;
 
-    internal override CoefficientChanges Improve(int[] rows, DualState state, double target)
+    internal override CoefficientChanges Improve(int[] rows, DualState state, double target, long maxSteps)
     {
         _working.Load(rows, _columns, state);
-        _steps += _working.Solve(target, maxSteps: 200L * rows.Length);
+        _steps += _working.Solve(target, Math.Min(maxSteps, 200L * rows.Length));
         return _working.Store(state);
     }
 }
@@ -56,12 +56,12 @@ internal sealed class NestedPartSolver<T, TValue>(StreamedColumns<T, TValue> col
 
     internal override long Steps => _steps;
 
-    internal override CoefficientChanges Improve(int[] rows, DualState state, double target)
+    internal override CoefficientChanges Improve(int[] rows, DualState state, double target, long maxSteps)
     {
         var part = new DualState(state, rows);
         KeptColumns kept = columns.Part(rows);
         var solver = new DualSolver(kept, new PairwisePartSolver(kept), part, work);
-        solver.Solve(target);
+        solver.Solve(target, maxSteps);
         _steps += solver.Steps;
         var changes = new CoefficientChanges();
         for (int i = 0; i < rows.Length; i++)

@@ -8,7 +8,7 @@ namespace OcDtd.Fast.Solver;
 /// </summary>
 /// <remarks>
 /// Leaving out entries below t changes a gradient by less than t, since coefficients sum to 1. The mean gradient aᵀKa is at least
-/// Σa_i² ≥ 1/n. So t = 0.01·tolerance/n keeps every gradient to a hundredth of what is tolerated.
+/// Σa_i² ≥ 1/n. So t = min(0.01·tolerance, 10⁻⁷)/n keeps every gradient to a hundredth of what is tolerated, and the objective and its gap to 10⁻⁷.
 /// </remarks>
 internal sealed class SparseColumns<T, TValue> : KeptColumns
     where T : unmanaged
@@ -31,7 +31,7 @@ internal sealed class SparseColumns<T, TValue> : KeptColumns
     /// <summary>Computes the matrix, or gives up with null where it turns out to need more than <paramref name="mostBytes"/>.</summary>
     internal static SparseColumns<T, TValue>? TryMake(TrainingRows rows, double tolerance, long mostBytes, KernelWork work)
     {
-        var builder = new SparseRowsBuilder<T, TValue>(rows, smallest: 0.01 * tolerance / rows.Count, mostBytes);
+        var builder = new SparseRowsBuilder<T, TValue>(rows, smallest: Math.Min(0.01 * tolerance, 1e-7) / rows.Count, mostBytes);
         return builder.Build(work) is { } built ? new SparseColumns<T, TValue>(built, work) : null;
     }
 

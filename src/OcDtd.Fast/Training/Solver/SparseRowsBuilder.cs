@@ -11,7 +11,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
     private long _entries;
 
     /// <summary>Entries of both halves that are allowed: while the halves are put together they are in memory one and a half times.</summary>
-    private readonly long _mostEntries = Math.Min(Array.MaxLength - rows.Count, mostBytes * 2 / 3 / EntryBytes);
+    private readonly long _mostEntries = Math.Min(Array.MaxLength - rows.Count, mostBytes / 3 * 2 / EntryBytes);
 
     private static unsafe int EntryBytes => sizeof(int) + sizeof(T);
 
@@ -36,9 +36,14 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         {
             // Threads may also have finished all the same: what counts is what they found.
         }
+        catch (OperationCanceledException)
+        {
+            work.Parallel.CancellationToken.ThrowIfCancellationRequested(); // with the caller's own token
+            throw;
+        }
 
         if (_entries <= _mostEntries)
-            return Assemble();
+            return Assemble(work.Parallel.CancellationToken);
         work.Count(before - work.Evaluations); // how far threads got before they were stopped is chance
         return null;
     }
@@ -65,7 +70,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         return Interlocked.Add(ref _entries, added);
     }
 
-    private SparseRows<T> Assemble()
+    private SparseRows<T> Assemble(CancellationToken cancellation)
     {
         int[] starts = new int[rows.Count + 1];
         for (int i = 0; i < rows.Count; i++)
@@ -84,6 +89,7 @@ internal sealed class SparseRowsBuilder<T, TValue>(TrainingRows rows, double sma
         T[] values = GC.AllocateUninitializedArray<T>(starts[^1]);
         for (int i = 0; i < rows.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Put(i, i, TValue.Round(1));
             Found found = _found[i];
             for (int e = 0; e < found.Count; e++)

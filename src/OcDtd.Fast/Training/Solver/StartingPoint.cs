@@ -7,7 +7,7 @@ namespace OcDtd.Fast.Solver;
 internal static class StartingPoint
 {
     private const int MostSampleRows = 8000;
-    private const double SampleTolerance = 0.01;
+    private const double SampleTolerance = 0.1;
 
     /// <summary>All coefficients equal: at narrow kernels, whose matrix is nearly diagonal, that is nearly the optimum.</summary>
     internal static double[] Uniform(int count)
@@ -60,7 +60,7 @@ internal static class StartingPoint
     internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound, ReadOnlySpan<int> next)
     {
         // Coefficients of the same problem stay as they are: those at a bound are to stay exactly there.
-        if (Math.Abs(TensorPrimitives.Sum(wanted) - 1) < 1e-9 && TensorPrimitives.Max(wanted) <= upperBound)
+        if (Math.Abs(TensorPrimitives.Sum(wanted) - 1) < 1e-12 && TensorPrimitives.Max(wanted) <= upperBound)
             return wanted.ToArray();
 
         int positive = wanted.Length - wanted.Count(0.0);
@@ -92,35 +92,28 @@ internal static class StartingPoint
         }
     }
 
+    /// <summary>
+    /// min(C, t·wanted_i) with sum 1, where more than 1/C rows have some. With the k largest at C, t = (1 − kC)/(sum of the others); the first k at
+    /// which the next one stays below C is it.
+    /// </summary>
     private static double[] Scaled(ReadOnlySpan<double> wanted, double upperBound)
     {
-        double[] coefficients = new double[wanted.Length];
-        double largest = 0, sum = 0;
-        foreach (double w in wanted)
-            largest = Math.Max(largest, w);
-        foreach (double w in wanted)
-            sum += w / largest;
+        double[] descending = wanted.ToArray();
+        Array.Sort(descending, static (a, b) => b.CompareTo(a));
+        double largest = descending[0];
+        double[] rest = new double[descending.Length + 1]; // sums from each place on, relative to the largest: no overflow
+        for (int k = descending.Length - 1; k >= 0; k--)
+            rest[k] = rest[k + 1] + descending[k] / largest;
 
-        // Each round caps at least one more, or is the last.
-        double scale = 1 / sum;
-        for (int capped = 0; ;)
+        int capped = 0;
+        double scale = 1 / rest[0];
+        while (descending[capped] / largest * scale >= upperBound && (capped + 1) * upperBound < 1 && rest[capped + 1] > 0)
         {
-            double free = 0;
-            int now = 0;
-            foreach (double w in wanted)
-            {
-                if (w / largest * scale >= upperBound)
-                    now++;
-                else
-                    free += w / largest;
-            }
-
-            if (now == capped)
-                break;
-            capped = now;
-            scale = (1 - capped * upperBound) / free;
+            capped++;
+            scale = (1 - capped * upperBound) / rest[capped];
         }
 
+        double[] coefficients = new double[wanted.Length];
         for (int i = 0; i < coefficients.Length; i++)
             coefficients[i] = Math.Min(upperBound, wanted[i] / largest * scale);
         return coefficients;

@@ -7,23 +7,23 @@ namespace OcDtd.Fast.Solver;
 /// </remarks>
 internal sealed class StoppingRule(double tolerance)
 {
-    /// <summary>How far above its minimum the objective may be at most, relative to itself, whatever the tolerance.</summary>
-    internal const double LargestGap = 1e-6;
+    /// <summary>How far above its minimum the objective may be at most, relative to itself; a loose tolerance lets it be a thousandth of that.</summary>
+    private readonly double _largestGap = Math.Max(1e-6, 1e-3 * tolerance);
 
-    /// <summary>Sums of rounded products are not better than this.</summary>
-    private const double Rounding = 1e-12;
+    /// <summary>Gradients are sums of rounded products: what they differ by is not better known than this, relative to the mean.</summary>
+    private const double Rounding = 1e-14;
 
     private double _tightened = double.PositiveInfinity;
 
     /// <summary>How much gradients may disagree.</summary>
-    internal double Limit(Optimality optimality) => Math.Min(_tightened, tolerance * Scale(optimality));
+    internal double Limit(Optimality optimality) => Math.Max(Math.Min(_tightened, tolerance * Scale(optimality)), Rounding * optimality.Mean);
 
     /// <summary>Whether that is enough; if the gap is still too large, the limit is lowered as far as the gap has to fall.</summary>
     internal bool IsMet(DualState state, Optimality optimality)
     {
         if (optimality.Spread > Limit(optimality))
             return false;
-        double gap = state.Gap(optimality.Mean), allowed = LargestGap * Scale(optimality) / 2;
+        double gap = state.Gap(optimality.Mean), allowed = _largestGap * Scale(optimality) / 2;
         if (gap <= allowed || optimality.Spread <= Rounding * optimality.Mean)
             return true;
         _tightened = optimality.Spread * Math.Clamp(allowed / gap, 0.05, 0.5);

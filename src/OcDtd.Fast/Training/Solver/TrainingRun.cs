@@ -46,7 +46,7 @@ internal sealed class TrainingRun<T, TValue>(TrainingRows rows, OneClassSvmOptio
     }
 
     /// <summary>C.</summary>
-    private double UpperBound => 1 / (options.Nu * rows.Count);
+    private double UpperBound => Math.Min(1 / (options.Nu * rows.Count), double.MaxValue);
 
     private static bool FitsDense(int count, OneClassSvmOptions options) =>
         DenseColumns<T, TValue>.Length(count) <= Math.Min(Values(options.MemoryLimit), Array.MaxLength);

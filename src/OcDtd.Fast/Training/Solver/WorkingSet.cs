@@ -102,8 +102,10 @@ internal sealed class WorkingSet
         double moved = Math.Min(wanted, Math.Min(room, stock));
 
         // At a bound a coefficient is exactly the bound, whatever rounding says.
-        _coefficients[i] = moved == room ? _upperBound : _coefficients[i] + moved;
-        _coefficients[j] = moved == stock ? 0 : _coefficients[j] - moved;
+        // And what arrives at one is what leaves the other, so that the sum stays 1.
+        double before = _coefficients[i];
+        _coefficients[i] = moved == room ? _upperBound : before + moved;
+        _coefficients[j] = moved == stock ? 0 : Math.Max(0, stock - (_coefficients[i] - before));
         SetBounds(i, present: true);
         SetBounds(j, present: true);
         return moved;

@@ -104,6 +104,60 @@ public class OneClassSvmTests
         Assert.Equal(nearCold.Objective, near.Objective, 2e-6 * nearCold.Objective);
     }
 
+    [Theory]
+    [InlineData(100, 0.58)]
+    [InlineData(1300, 0.7)]
+    [InlineData(57, 0.9999999)]
+    public void A_warm_start_on_the_verge_of_its_bound_ends(int rows, double nu)
+    {
+        SvmProblem problem = Normal(rows, 2) with { Nu = nu };
+        double[] start = new double[rows];
+        start[0] = 1;
+        start.AsSpan(1, Math.Min(rows - 1, (int)(nu * rows))).Fill(0.1);
+        OneClassSvmFit fit = Fit(problem, o => o with { WarmStart = start });
+        Assert.True(fit.Converged);
+        Assert.Equal(problem.Fit(1e-3).Objective, fit.Objective, 2e-6 * fit.Objective);
+    }
+
+    [Theory]
+    [InlineData(1e-6)]
+    [InlineData(1e-9)]
+    public void Kernels_that_are_nearly_all_one_are_told_apart(double width)
+    {
+        SvmProblem problem = Normal(120, 3) with { Gamma = width };
+        foreach (double tolerance in new[] { 1e-3, 1e-8 })
+        {
+            OneClassSvmFit fit = problem.Fit(tolerance);
+            Assert.True(fit.Converged);
+
+            // In 1 − K, which is what differs: Σa_i = 1, so that a constant is nothing.
+            double[] a = fit.TrainingCoefficients.ToArray(), lack = new double[120];
+            for (int i = 0; i < 120; i++)
+            {
+                for (int j = 0; j < 120; j++)
+                {
+                    double squared = Enumerable.Range(0, 3).Sum(k => Math.Pow((double)problem.Rows[i, k] - problem.Rows[j, k], 2));
+                    double t = width * squared;
+                    lack[i] += a[j] * (t - t * t / 2 + t * t * t / 6);
+                }
+            }
+
+            double mean = a.Zip(lack, (x, y) => x * y).Sum();
+            double smallest = Enumerable.Range(0, 120).Where(i => a[i] > 0).Min(i => lack[i]);
+            double largest = Enumerable.Range(0, 120).Where(i => a[i] < fit.UpperBound).Max(i => lack[i]);
+            Assert.True(largest - smallest <= Math.Max(1.1 * tolerance, 1e-13 / width) * mean, $"{(largest - smallest) / mean} at {tolerance}");
+        }
+    }
+
+    [Fact]
+    public void Sparse_and_dense_have_the_same_objective()
+    {
+        SvmProblem problem = Normal(600, 5) with { Gamma = 40 };
+        OneClassSvmFit dense = problem.Fit(1e-3), sparse = problem.Fit(1e-3, 1 << 18);
+        Assert.Equal((KernelStorage.Dense, KernelStorage.Sparse), (dense.Storage, sparse.Storage));
+        Assert.Equal(dense.Objective, sparse.Objective, 1.2e-6 * dense.Objective);
+    }
+
     [Fact]
     public void One_row_is_its_own_model()
     {
@@ -147,6 +201,7 @@ public class OneClassSvmTests
     {
         OneClassSvmFit fit = Fit(Normal(2000, 6), o => o with { MaxIterations = 1 });
         Assert.False(fit.Converged);
+        Assert.Equal(1, fit.Iterations);
         Assert.True(fit.Violation > 1e-3);
         Assert.Equal(1, fit.TrainingCoefficients.ToArray().Sum(), 1e-12);
     }
