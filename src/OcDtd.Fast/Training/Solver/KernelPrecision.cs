@@ -14,16 +14,20 @@ internal static class KernelPrecision
     /// </summary>
     private const double SmallestProduct = 1e-8;
 
+    /// <summary>An order of magnitude is wanted, no more.</summary>
+    private const int MostRows = 1000;
+
     internal static bool NeedsDouble(ReadOnlySpan2D<float> samples, double gamma, double tolerance) =>
         tolerance < SmallestSingleTolerance || gamma * MeanSquaredDistance(samples) * tolerance < SmallestProduct;
 
-    /// <summary>Of two rows drawn at random: twice the sum of the features' variances. Relative to the first row, against cancellation.</summary>
+    /// <summary>Of two rows drawn at random: twice the sum of the features' variances, from rows at equal distances. Relative to the first row, against cancellation.</summary>
     private static double MeanSquaredDistance(ReadOnlySpan2D<float> samples)
     {
         double[] sums = new double[samples.Width];
         double squares = 0;
         ReadOnlySpan<float> origin = samples.GetRowSpan(0);
-        for (int i = 0; i < samples.Height; i++)
+        int step = (samples.Height + MostRows - 1) / MostRows, count = 0;
+        for (int i = 0; i < samples.Height; i += step, count++)
         {
             ReadOnlySpan<float> row = samples.GetRowSpan(i);
             for (int j = 0; j < sums.Length; j++)
@@ -36,7 +40,7 @@ internal static class KernelPrecision
 
         double ofMean = 0;
         foreach (double sum in sums)
-            ofMean += sum / samples.Height * (sum / samples.Height);
-        return 2 * (squares / samples.Height - ofMean);
+            ofMean += sum / count * (sum / count);
+        return 2 * (squares / count - ofMean);
     }
 }
