@@ -62,7 +62,11 @@ internal sealed class MemberTrainer(TrainingData data, int seed, TrainingFacts f
         facts.Add(prefix + "svm.kernel_evaluations", fit.KernelEvaluations);
         facts.Add(prefix + "svm.kernel_matrix", fit.Storage.ToString().ToLowerInvariant());
         if (!fit.Converged)
-            context.Warn($"training stopped at a violation of {fit.Violation:g2}; {settings.Tolerance:g2} was asked for.");
+        {
+            context.Warn(
+                $"training did not reach tolerance {settings.Tolerance:g2}: violation {fit.Violation:g2}, "
+                + $"duality gap {fit.OptimalityGap / fit.Objective:g2} of the objective.");
+        }
     }
 
     private SupportVectorModel Cut(SupportVectorModel model, MemberSettings settings, double tolerance) => settings.TopSupportVectors is { } top
