@@ -16,13 +16,13 @@ public static class OneClassSvm
     /// <param name="samples">n × d, finite, n and d at least 1; copied.</param>
     /// <param name="gamma">Kernel width γ &gt; 0, finite.</param>
     /// <param name="configure">Changes the default options: <c>o => o with { Nu = 0.05 }</c>.</param>
-    /// <param name="cancellation">Ends training early; checked every few milliseconds.</param>
+    /// <param name="cancellation">Ends training early; checked between tiles of kernel values and between working sets.</param>
     /// <returns>The model, its boundary, and what training did. The same bits for any number of threads and at any vector width.</returns>
     /// <exception cref="ArgumentException">Rows, γ or an option are not as asked; the message says what was found and where.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     /// <remarks>
-    /// Memory: 8 bytes a value of the rows, kernel values up to <see cref="OneClassSvmOptions.MemoryLimit"/>, some 50 bytes a row; then
-    /// the model. Duplicates, constant features and a single row are fine.
+    /// Memory: 8 bytes a value of the rows, kernel values up to <see cref="OneClassSvmOptions.MemoryLimit"/>, about 250 bytes a row, and for a while
+    /// what docs/training.md lists; then the model. Duplicates, constant features and a single row are fine. NaN is refused.
     /// </remarks>
     public static OneClassSvmFit Fit(
         ReadOnlySpan2D<float> samples,

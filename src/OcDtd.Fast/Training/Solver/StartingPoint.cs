@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast.Solver;
@@ -60,11 +59,24 @@ internal static class StartingPoint
     internal static double[] Feasible(ReadOnlySpan<double> wanted, double upperBound, ReadOnlySpan<int> next)
     {
         // Coefficients of the same problem stay as they are: those at a bound are to stay exactly there.
-        if (Math.Abs(TensorPrimitives.Sum(wanted) - 1) < 1e-12 && TensorPrimitives.Max(wanted) <= upperBound)
+        if (AreFeasible(wanted, upperBound))
             return wanted.ToArray();
 
         int positive = wanted.Length - wanted.Count(0.0);
         return positive * upperBound <= 1 ? Filled(wanted, upperBound, next) : Scaled(wanted, upperBound);
+    }
+
+    /// <summary>In plain order: a sum whose last bits depend on the vector width would make the answer depend on it.</summary>
+    private static bool AreFeasible(ReadOnlySpan<double> coefficients, double upperBound)
+    {
+        double sum = 0, largest = 0;
+        foreach (double a in coefficients)
+        {
+            sum += a;
+            largest = Math.Max(largest, a);
+        }
+
+        return Math.Abs(sum - 1) < 1e-12 && largest <= upperBound;
     }
 
     private static double[] Filled(ReadOnlySpan<double> wanted, double upperBound, ReadOnlySpan<int> next)
