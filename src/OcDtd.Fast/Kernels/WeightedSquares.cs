@@ -19,7 +19,8 @@ namespace OcDtd.Fast.Kernels;
 /// <para>Speed: two operations a term (w·t and the multiply-add) share the multiply-add units, the subtraction has units of its own. Four
 /// rows on three vectors at 512 bits: twelve sums, the rows and what is in flight fill 30 of 32 registers (16 rows × 5,958 × 611:
 /// 63 µs a row, 88 % of the limit). Sums of products with u and u² would take the same two operations, and cancel. Narrower vectors have 16
-/// registers: four rows on two vectors, rows read from the cache. One row alone is bound by reading the vectors.</para>
+/// registers: two rows on three vectors (four rows on two, the rows read from the cache, took 1.15 times as long). One row alone is bound by
+/// reading the vectors.</para>
 /// <para>A weight of 0 adds nothing to a finite difference. NaN in a row gives NaN in that feature. A product beyond 3e38 is +∞, one below
 /// 1e-38 loses digits.</para>
 /// </remarks>
@@ -33,6 +34,9 @@ internal static class WeightedSquares
 
     /// <summary>Rows that share what is loaded; where fewer are left the last is repeated and its copies are dropped.</summary>
     private const int Group = 4;
+
+    /// <summary>Vectors side by side where there are several rows.</summary>
+    private const int Abreast = 3;
 
     /// <summary>Vectors side by side where there is one row: eight streams of a cache line each (four took 1.3 times as long).</summary>
     private const int Alone = 8;
@@ -97,7 +101,7 @@ internal static class WeightedSquares
             return;
         }
 
-        int wide = T.Count * (block.Rows.Count == 1 ? Alone : Abreast<T>());
+        int wide = T.Count * (block.Rows.Count == 1 ? Alone : Abreast);
         int j = 0;
         for (; j + wide <= features; j += wide)
             Strip<T>(block, j, wide, done: 0, sums);
@@ -115,31 +119,36 @@ internal static class WeightedSquares
             Strip<T>(block, features - T.Count, T.Count, done: j - (features - T.Count), sums);
     }
 
-    /// <summary>Vectors side by side where there are several rows: as many as the processor has registers for.</summary>
-    private static int Abreast<T>()
-        where T : struct, IFloatLanes<T> => typeof(T) == typeof(Float512) ? 3 : 2;
-
     /// <summary>All rows on <paramref name="lanes"/> features from j on, the first <paramref name="done"/> of which have been added.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Strip<T>(Block block, int j, int lanes, int done, Span<double> sums)
         where T : struct, IFloatLanes<T>
     {
         int features = block.Rows.FeatureCount;
-        Span<float> added = stackalloc float[Math.Max(Alone, Group * 3) * T.Count];
+        Span<float> added = stackalloc float[Group * Abreast * T.Count];
         for (int r = 0; r < block.Rows.Count; r += Group)
         {
+            int count = Math.Min(Group, block.Rows.Count - r);
             if (lanes == T.Count)
                 FourRows<T>(block, r, j, added);
             else if (block.Rows.Count == 1)
                 OneRow<T>(block, j, added);
-            else if (Abreast<T>() == 3)
+            else if (count > 2 && typeof(T) == typeof(Float512))
                 FourRowsThreeVectors<T>(block, r, j, added);
             else
-                FourRowsTwoVectors<T>(block, r, j, added);
+                InPairs<T>(block, r, count, j, added);
 
-            for (int k = r; k < Math.Min(r + Group, block.Rows.Count); k++)
+            for (int k = r; k < r + count; k++)
                 Widen<T>(added.Slice((k - r) * lanes + done, lanes - done), sums.Slice(k * features + j + done, lanes - done));
         }
+    }
+
+    /// <summary>Up to four rows on three vectors, two at a time: what fits in 16 registers.</summary>
+    private static void InPairs<T>(Block block, int r, int count, int j, Span<float> added)
+        where T : struct, IFloatLanes<T>
+    {
+        for (int k = 0; k < count; k += 2)
+            TwoRowsThreeVectors<T>(block, r + k, j, added[(k * Abreast * T.Count)..]);
     }
 
     /// <summary>Fewer features than lanes: rows and vectors are copied into whole ones.</summary>
@@ -239,52 +248,43 @@ internal static class WeightedSquares
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void FourRowsTwoVectors<T>(Block block, int r, int j, Span<float> added)
+    private static void TwoRowsThreeVectors<T>(Block block, int r, int j, Span<float> added)
         where T : struct, IFloatLanes<T>
     {
         ref float u = ref Unsafe.Add(ref block.Vectors, j);
         nint step = block.Stride;
         ref float w0 = ref block.Weights(r);
         ref float w1 = ref block.Weights(r + 1);
-        ref float w2 = ref block.Weights(r + 2);
-        ref float w3 = ref block.Weights(r + 3);
         ref float row0 = ref Unsafe.Add(ref block.Row(r), j);
         ref float row1 = ref Unsafe.Add(ref block.Row(r + 1), j);
-        ref float row2 = ref Unsafe.Add(ref block.Row(r + 2), j);
-        ref float row3 = ref Unsafe.Add(ref block.Row(r + 3), j);
-        T sum00 = T.Broadcast(0), sum01 = sum00;
-        T sum10 = sum00, sum11 = sum00;
-        T sum20 = sum00, sum21 = sum00;
-        T sum30 = sum00, sum31 = sum00;
+        T x00 = T.Load(in row0), x01 = T.Load(in Unsafe.Add(ref row0, T.Count)), x02 = T.Load(in Unsafe.Add(ref row0, 2 * T.Count));
+        T x10 = T.Load(in row1), x11 = T.Load(in Unsafe.Add(ref row1, T.Count)), x12 = T.Load(in Unsafe.Add(ref row1, 2 * T.Count));
+        T sum00 = T.Broadcast(0), sum01 = sum00, sum02 = sum00;
+        T sum10 = sum00, sum11 = sum00, sum12 = sum00;
         int count = block.Count;
         for (int i = 0; i < count; i++)
         {
             T u0 = T.Load(in u);
             T u1 = T.Load(in Unsafe.Add(ref u, T.Count));
+            T u2 = T.Load(in Unsafe.Add(ref u, 2 * T.Count));
             T weight = T.Broadcast(Unsafe.Add(ref w0, i));
-            sum00 = AddSquare(weight, T.Load(in row0), u0, sum00);
-            sum01 = AddSquare(weight, T.Load(in Unsafe.Add(ref row0, T.Count)), u1, sum01);
+            sum00 = AddSquare(weight, x00, u0, sum00);
+            sum01 = AddSquare(weight, x01, u1, sum01);
+            sum02 = AddSquare(weight, x02, u2, sum02);
             weight = T.Broadcast(Unsafe.Add(ref w1, i));
-            sum10 = AddSquare(weight, T.Load(in row1), u0, sum10);
-            sum11 = AddSquare(weight, T.Load(in Unsafe.Add(ref row1, T.Count)), u1, sum11);
-            weight = T.Broadcast(Unsafe.Add(ref w2, i));
-            sum20 = AddSquare(weight, T.Load(in row2), u0, sum20);
-            sum21 = AddSquare(weight, T.Load(in Unsafe.Add(ref row2, T.Count)), u1, sum21);
-            weight = T.Broadcast(Unsafe.Add(ref w3, i));
-            sum30 = AddSquare(weight, T.Load(in row3), u0, sum30);
-            sum31 = AddSquare(weight, T.Load(in Unsafe.Add(ref row3, T.Count)), u1, sum31);
+            sum10 = AddSquare(weight, x10, u0, sum10);
+            sum11 = AddSquare(weight, x11, u1, sum11);
+            sum12 = AddSquare(weight, x12, u2, sum12);
             u = ref Unsafe.Add(ref u, step);
         }
 
         ref float target = ref MemoryMarshal.GetReference(added);
         T.Store(sum00, ref target);
         T.Store(sum01, ref Unsafe.Add(ref target, T.Count));
-        T.Store(sum10, ref Unsafe.Add(ref target, 2 * T.Count));
-        T.Store(sum11, ref Unsafe.Add(ref target, 3 * T.Count));
-        T.Store(sum20, ref Unsafe.Add(ref target, 4 * T.Count));
-        T.Store(sum21, ref Unsafe.Add(ref target, 5 * T.Count));
-        T.Store(sum30, ref Unsafe.Add(ref target, 6 * T.Count));
-        T.Store(sum31, ref Unsafe.Add(ref target, 7 * T.Count));
+        T.Store(sum02, ref Unsafe.Add(ref target, 2 * T.Count));
+        T.Store(sum10, ref Unsafe.Add(ref target, 3 * T.Count));
+        T.Store(sum11, ref Unsafe.Add(ref target, 4 * T.Count));
+        T.Store(sum12, ref Unsafe.Add(ref target, 5 * T.Count));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
