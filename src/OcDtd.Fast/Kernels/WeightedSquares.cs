@@ -13,15 +13,15 @@ namespace OcDtd.Fast.Kernels;
 /// <para>Order: support vectors in order, in blocks of <see cref="VectorBlock"/>. In a block float32: t = x − u, then w·t, then one fused
 /// multiply-add with t; block sums are added up in double. So a feature's sum depends on that row alone, and rows of weights and rows of
 /// vectors may be cut at multiples of <see cref="VectorBlock"/>.</para>
-/// <para>Accuracy: no term is negative and nothing cancels; the relative error of what is added is under 260·2⁻²⁴ = 1.55e-5 however many
-/// support vectors there are: a difference is rounded once, twice that in its square, its product with the weight once, each of 256 additions
-/// once. Found: 16·2⁻²⁴ at most over 256 random support vectors, 4·2⁻²⁴ over 5,958; 33·2⁻²⁴ where all
-/// terms are equal; nearly all of it for small terms after a large one.</para>
+/// <para>Accuracy: no term is negative and nothing cancels; the relative error of what is added is under 260·2⁻²⁴ = 1.55e-5 whatever the
+/// number of support vectors: a difference is rounded once, twice that in its square, its product with the weight once, each of 256
+/// additions once; the rest covers products of roundings and the sums in double. Found: 16·2⁻²⁴ over 256 random support vectors, 4·2⁻²⁴
+/// over 5,958; 33·2⁻²⁴ where all terms are equal; nearly all of it for small terms after a large one.</para>
 /// <para>Speed: two operations a term (w·t and the multiply-add) share the multiply-add units, the subtraction has units of its own. Four
 /// rows on three vectors at 512 bits: twelve sums, the rows and what is in flight fill 30 of 32 registers (16 rows × 5,958 × 611:
-/// 63 µs a row, 88 % of the limit). Sums of products with u and u² would take the same two operations, and cancel. Narrower vectors have 16
-/// registers: two rows on three vectors (four rows on two, the rows read from the cache, took 1.15 times as long). One row alone is bound by
-/// reading the vectors.</para>
+/// 62 µs a row, 88 % of the limit). Sums of products with u and u² would take the same two operations, and cancel. Narrower vectors have
+/// 16 registers: two rows on three vectors, 86 % (four rows on two, the rows read from the cache, took 1.15 times as long). One row alone
+/// is bound by reading the vectors.</para>
 /// <para>A weight of 0 adds nothing to a finite difference. NaN in a row gives NaN in that feature. A product beyond 3e38 is +∞, one below
 /// 1e-38 loses digits.</para>
 /// </remarks>
@@ -121,7 +121,7 @@ internal static class WeightedSquares
             Strip<T>(block, features - T.Count, T.Count, done: j - (features - T.Count), sums);
     }
 
-    /// <summary>All rows on <paramref name="lanes"/> features from j on, the first <paramref name="done"/> of which have been added.</summary>
+    /// <summary>All rows on <paramref name="lanes"/> features from j on; the first <paramref name="done"/> have been added.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Strip<T>(Block block, int j, int lanes, int done, Span<double> sums)
         where T : struct, IFloatLanes<T>
@@ -154,7 +154,7 @@ internal static class WeightedSquares
     }
 
     /// <summary>
-    /// Fewer features than lanes: copies with room for the lanes that are left over, which take the next support vector's features and are dropped.
+    /// Fewer features than lanes: copies with room for the lanes left over, which take the next support vector's features and are dropped.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Narrow<T>(Block block, Span<double> sums)

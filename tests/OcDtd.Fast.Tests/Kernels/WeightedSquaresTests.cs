@@ -156,8 +156,8 @@ public sealed class WeightedSquaresTests
         for (int start = 0; start < 600; start += WeightedSquares.VectorBlock)
         {
             int many = Math.Min(WeightedSquares.VectorBlock, 600 - start);
-            WeightedSquares.Add(
-                problem.Tile(0, 4), problem.Weights.AsSpan(start), problem.WeightStride, problem.Vectors.AsSpan(start * 60, many * 60), found);
+            ReadOnlySpan<float> vectors = problem.Vectors.AsSpan(start * 60, many * 60);
+            WeightedSquares.Add(problem.Tile(0, 4), problem.Weights.AsSpan(start), problem.WeightStride, vectors, found);
         }
 
         Assert.Equal(expected, found);
