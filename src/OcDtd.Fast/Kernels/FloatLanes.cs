@@ -19,7 +19,9 @@ internal interface IFloatLanes<T>
     static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
+    static abstract void Store(T lanes, ref float target);
     static abstract T Subtract(T left, T right);
+    static abstract T Multiply(T left, T right);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
@@ -50,8 +52,19 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     public static Twice<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Twice<T> lanes, ref float target)
+    {
+        T.Store(lanes._lower, ref target);
+        T.Store(lanes._upper, ref Unsafe.Add(ref target, T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
         new(T.Subtract(left._lower, right._lower), T.Subtract(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Multiply(Twice<T> left, Twice<T> right) =>
+        new(T.Multiply(left._lower, right._lower), T.Multiply(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> FusedMultiplyAdd(Twice<T> a, Twice<T> b, Twice<T> c) =>
@@ -85,7 +98,13 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float512 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Multiply(Float512 left, Float512 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 FusedMultiplyAdd(Float512 a, Float512 b, Float512 c) =>
@@ -121,7 +140,13 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float256 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Multiply(Float256 left, Float256 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 FusedMultiplyAdd(Float256 a, Float256 b, Float256 c) =>
@@ -157,7 +182,13 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float128 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Multiply(Float128 left, Float128 right) => new(left._value * right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 FusedMultiplyAdd(Float128 a, Float128 b, Float128 c) =>

@@ -9,14 +9,13 @@ internal readonly ref struct RowTile
 {
     private readonly ref float _first;
     private readonly nint _stride;
-    private readonly int _featureCount;
 
     /// <summary>One row.</summary>
     internal RowTile(ReadOnlySpan<float> row)
     {
         _first = ref MemoryMarshal.GetReference(row);
         _stride = row.Length;
-        _featureCount = row.Length;
+        FeatureCount = row.Length;
         Count = 1;
     }
 
@@ -32,18 +31,21 @@ internal readonly ref struct RowTile
         _first = ref first;
         _stride = stride;
         Count = count;
-        _featureCount = featureCount;
+        FeatureCount = featureCount;
     }
 
     /// <summary>Number of rows.</summary>
     internal int Count { get; }
+
+    /// <summary>d.</summary>
+    internal int FeatureCount { get; }
 
     /// <summary>The first float of row <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref float Reference(int index) => ref Unsafe.Add(ref _first, index * _stride);
 
     /// <summary>Row <paramref name="index"/>.</summary>
-    internal ReadOnlySpan<float> Row(int index) => MemoryMarshal.CreateReadOnlySpan(ref Reference(index), _featureCount);
+    internal ReadOnlySpan<float> Row(int index) => MemoryMarshal.CreateReadOnlySpan(ref Reference(index), FeatureCount);
 
     /// <summary>Floats from one row of <paramref name="rows"/> to the next.</summary>
     internal static nint Stride(ReadOnlySpan2D<float> rows) => rows.Height < 2
