@@ -30,6 +30,8 @@ internal interface IEightBitLanes<T>
     /// <summary>sum + the products of each lane's features.</summary>
     static abstract T Add(T sum, T u, T x);
 
+    static abstract T Sum(T left, T right);
+
     static abstract void Store(ref int target, T sum);
 }
 
@@ -58,6 +60,9 @@ internal readonly struct TwiceEightBit<T>(T lower, T upper) : IEightBitLanes<Twi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwiceEightBit<T> Add(TwiceEightBit<T> sum, TwiceEightBit<T> u, TwiceEightBit<T> x) =>
         new(T.Add(sum._lower, u._lower, x._lower), T.Add(sum._upper, u._upper, x._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwiceEightBit<T> Sum(TwiceEightBit<T> left, TwiceEightBit<T> right) => new(T.Sum(left._lower, right._lower), T.Sum(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, TwiceEightBit<T> sum)
@@ -90,6 +95,9 @@ internal readonly struct FourProducts256(Vector256<int> value) : IEightBitLanes<
         new(AvxVnni.MultiplyWideningAndAdd(sum._value, u._value.AsByte(), x._value.AsSByte()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourProducts256 Sum(FourProducts256 left, FourProducts256 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, FourProducts256 sum) => sum._value.StoreUnsafe(ref target);
 }
 
@@ -118,6 +126,9 @@ internal readonly struct TwoProducts512(Vector512<int> value) : IEightBitLanes<T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoProducts512 Add(TwoProducts512 sum, TwoProducts512 u, TwoProducts512 x) =>
         new(sum._value + Avx512BW.MultiplyAddAdjacent(u._value.AsInt16(), x._value.AsInt16()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoProducts512 Sum(TwoProducts512 left, TwoProducts512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, TwoProducts512 sum) => sum._value.StoreUnsafe(ref target);
@@ -150,6 +161,9 @@ internal readonly struct TwoProducts256(Vector256<int> value) : IEightBitLanes<T
         new(sum._value + Avx2.MultiplyAddAdjacent(u._value.AsInt16(), x._value.AsInt16()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoProducts256 Sum(TwoProducts256 left, TwoProducts256 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, TwoProducts256 sum) => sum._value.StoreUnsafe(ref target);
 }
 
@@ -179,6 +193,9 @@ internal readonly struct TwoProducts128(Vector128<int> value) : IEightBitLanes<T
     public static TwoProducts128 Add(TwoProducts128 sum, TwoProducts128 u, TwoProducts128 x) => Sse2.IsSupported
         ? new(sum._value + Sse2.MultiplyAddAdjacent(u._value.AsInt16(), x._value.AsInt16()))
         : new(sum._value + MultiplyAddAdjacent(u._value, x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoProducts128 Sum(TwoProducts128 left, TwoProducts128 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, TwoProducts128 sum) => sum._value.StoreUnsafe(ref target);
