@@ -11,17 +11,18 @@ namespace OcDtd.Fast.Kernels;
 /// |k|² + |u|² − 2·k·u, is under 2³¹ too and so exact in int32 arithmetic, whatever wraps around on the way.</para>
 /// <para>With AVX-VNNI one instruction multiplies four bytes of each lane by four of the row and adds. One factor has to be signed,
 /// so the row's are k − 128, and a sum starts from 128·Σ_j u_ij. Without it, two products of 16 bits at a time.</para>
-/// <para>Four rows by two vectors. Panels outside, rows inside: a panel is read from memory once for all rows, and stays in the innermost
-/// cache meanwhile (a row of 16 against 5,958 × 611: 14.8 µs with AVX-VNNI, 17.4 with AVX-512BW, 33.8 with AVX2, 67 in 128 bits).
-/// Two or three rows left over are done as four, the last one more than once: that costs less than reading the panels again for each.</para>
-/// <para>One row alone goes through the panels from the first byte to the last, four quads at a time for four sums that wait for each other
-/// less: its speed is that of reading them (34 µs; four panels side by side, so that caches have four streams to follow, 42 µs).</para>
+/// <para>Four rows by two vectors. Panels outside, rows inside: a panel is read from memory once for all rows, and stays in the
+/// innermost cache meanwhile (a row of 16 against 5,958 × 611: 15 µs with AVX-VNNI, 17.5 with AVX-512BW, 34 with AVX2, 67 in 128
+/// bits). Two or three rows left over are done as four, the last one more than once: with AVX-VNNI two take 64 µs so and 80 one by
+/// one.</para>
+/// <para>One row alone goes through the panels from the first byte to the last, four quads at a time for four sums that do not wait
+/// for each other: its speed is that of reading them (median 34 µs; four panels side by side, four streams to fetch, 42).</para>
 /// </remarks>
 internal static class EightBitDots
 {
     /// <summary>
-    /// Fills <paramref name="result"/> with the dot products of <paramref name="rowCount"/> rows and the support vectors of some panels; rows are
-    /// <see cref="EightBitRow.Length(int)"/> numbers each, their results <paramref name="stride"/> apart.
+    /// Fills <paramref name="result"/> with the dot products of <paramref name="rowCount"/> rows and the support vectors of some
+    /// panels; rows are <see cref="EightBitRow.Length(int)"/> numbers each, their results <paramref name="stride"/> apart.
     /// </summary>
     internal static void Compute(
         ReadOnlySpan<int> rows, int rowCount, EightBitPanels panels, PanelRange range, Span<int> result, int stride) =>

@@ -62,7 +62,8 @@ internal readonly struct TwiceEightBit<T>(T lower, T upper) : IEightBitLanes<Twi
         new(T.Add(sum._lower, u._lower, x._lower), T.Add(sum._upper, u._upper, x._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwiceEightBit<T> Sum(TwiceEightBit<T> left, TwiceEightBit<T> right) => new(T.Sum(left._lower, right._lower), T.Sum(left._upper, right._upper));
+    public static TwiceEightBit<T> Sum(TwiceEightBit<T> left, TwiceEightBit<T> right) =>
+        new(T.Sum(left._lower, right._lower), T.Sum(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(ref int target, TwiceEightBit<T> sum)

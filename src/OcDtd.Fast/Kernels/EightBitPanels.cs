@@ -6,8 +6,8 @@ namespace OcDtd.Fast.Kernels;
 /// <summary>Support vectors that are 8-bit images, in the layout <see cref="EightBitDots"/> streams: a quarter of the float size.</summary>
 /// <remarks>
 /// Panels: 16 support vectors side by side, one a lane, four features (a quad) at a time, so that a quad of a panel is a cache line:
-/// <c>panel p, quad q, lane l, feature 4q + b</c> is byte <c>((p·quads + q)·16 + l)·4 + b</c>, the value k of k/255. Missing lanes of the last panel and
-/// missing features of the last quad are zeros.
+/// <c>panel p, quad q, lane l, feature 4q + b</c> is byte <c>((p·quads + q)·16 + l)·4 + b</c>, the k of k/255. Missing lanes of the
+/// last panel and missing features of the last quad are zeros.
 /// </remarks>
 internal sealed class EightBitPanels
 {
@@ -52,8 +52,8 @@ internal sealed class EightBitPanels
     internal ReadOnlySpan<int> SquaredNorms => _squaredNorms;
 
     /// <summary>
-    /// The chosen <paramref name="features"/> (ascending, each once) of <paramref name="rows"/>, <paramref name="count"/> × <paramref name="featureCount"/>
-    /// row-major; null where one is no 8-bit value or there are more than <see cref="MaximumFeatures"/>.
+    /// The chosen <paramref name="features"/> (ascending, each once) of <paramref name="rows"/>, which are <paramref name="count"/> ×
+    /// <paramref name="featureCount"/> row-major; null where one is no 8-bit value or more than <see cref="MaximumFeatures"/> are chosen.
     /// </summary>
     internal static EightBitPanels? TryPack(ReadOnlySpan<float> rows, int count, int featureCount, ReadOnlySpan<int> features)
     {

@@ -4,13 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary>Recognises float32 rows that are 8-bit images, k/255 with k = 0 … 255, and writes them as <see cref="EightBitDots"/> reads them.</summary>
+/// <summary>
+/// Recognises float32 rows that are 8-bit images, k/255 with k = 0 … 255, and writes them as <see cref="EightBitDots"/> reads them.
+/// </summary>
 /// <remarks>
 /// <para>A value is taken if it equals one of the 256 quotients k/255 rounded to float32, which is what readers of 8-bit data make:
 /// its neighbours a unit in the last place away, NaN and 256/255 are not; −0 equals 0.</para>
 /// <para>Layout: the chosen features in order, four at a time, zeros where the last are fewer. On a path with four products a lane
 /// an int32 holds k − 128 of the four as signed bytes, the first lowest; on the others two hold k₀ + 2¹⁶·k₂ and k₁ + 2¹⁶·k₃.</para>
-/// <para>128 bits at every width: 611 of 784 features take 0.46 µs and all 784 take 0.30 µs, where their products take 15 µs or more.</para>
+/// <para>128 bits at every width: 611 of 784 features take 0.46 µs and all 784 take 0.30 µs, where their products take 15 µs and
+/// more.</para>
 /// </remarks>
 internal static class EightBitRow
 {
@@ -27,8 +30,9 @@ internal static class EightBitRow
     internal static int Quads(int featureCount) => (featureCount + 3) / 4;
 
     /// <summary>
-    /// Writes the <paramref name="features"/> (ascending, each once) of <paramref name="row"/> to the first <see cref="Length(int)"/> numbers of
-    /// <paramref name="packed"/>, and Σ k² of them; false where one is no 8-bit value, and <paramref name="packed"/> is then anything.
+    /// Writes the <paramref name="features"/> (ascending, each once) of <paramref name="row"/> to the first
+    /// <see cref="Length(int)"/> numbers of <paramref name="packed"/>, and Σ k² of them; false where one is no 8-bit value, and
+    /// <paramref name="packed"/> is then anything.
     /// </summary>
     internal static bool TryWrite(ReadOnlySpan<float> row, ReadOnlySpan<int> features, Span<int> packed, out int squaredNorm) =>
         TryWrite(EightBitPaths.Active, row, features, packed, out squaredNorm);
@@ -121,7 +125,7 @@ internal static class EightBitRow
         return equal == Vector128<int>.AllBitsSet && (bits & Vector128.Create(~byte.MaxValue)) == Vector128<int>.Zero;
     }
 
-    /// <summary>The nearest integer k to 255 times the values; <paramref name="equal"/> loses its bits where k/255 is not the value.</summary>
+    /// <summary>The integer k nearest to 255 times a value; <paramref name="equal"/> loses bits where k/255 is not the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> ToInt(ref float source, ref Vector128<int> equal)
     {
