@@ -14,7 +14,9 @@ internal sealed class PackedSupportVectors
     /// <summary>Support vectors side by side in a panel.</summary>
     internal const int Lanes = 16;
 
-    private const int CacheLine = 64;
+    /// <summary>Bytes of a cache line, and of the widest vector.</summary>
+    internal const int CacheLine = 64;
+
     private readonly float[] _panels;
     private readonly int _panelsStart;
 
@@ -67,11 +69,13 @@ internal sealed class PackedSupportVectors
         }
     }
 
-    private static unsafe int AlignedStart(float[] pinned)
+    /// <summary>The first element of a pinned array that starts a cache line; the array has a line to spare.</summary>
+    internal static unsafe int AlignedStart<T>(T[] pinned)
+        where T : unmanaged
     {
         nuint address = (nuint)Unsafe.AsPointer(ref pinned[0]);
         nuint past = address % CacheLine;
-        return past == 0 ? 0 : (int)((CacheLine - past) / sizeof(float));
+        return past == 0 ? 0 : (int)((CacheLine - past) / (nuint)sizeof(T));
     }
 }
 
@@ -83,4 +87,7 @@ internal readonly record struct PanelRange(int First, int Count)
 
     /// <summary>All panels of <paramref name="vectors"/>.</summary>
     internal static PanelRange All(PackedSupportVectors vectors) => new(0, vectors.PanelCount);
+
+    /// <summary>All panels of <paramref name="panels"/>.</summary>
+    internal static PanelRange All(EightBitPanels panels) => new(0, panels.PanelCount);
 }
