@@ -43,7 +43,7 @@ internal sealed class FlippingCurve
         Start();
         for (int i = 0; i < member.SupportVectorCount; i++)
         {
-            ReadOnlySpan<float> u = member.Packed.Row(i);
+            ReadOnlySpan<float> u = member.Vectors.Row(i);
             int lane = NextLane(member.NegativeLog[i], member.Gamma);
             for (int j = 0; j < u.Length; j++)
                 SetSquare(lane, j, (double)_sample[j] - u[j]);
@@ -58,7 +58,7 @@ internal sealed class FlippingCurve
         for (int i = 0; i < times.First.SupportVectorCount; i++)
         {
             for (int j = 0; j < times.Second.SupportVectorCount; j++)
-                AddPair(times, i, j, PairDistance.Compute(times.First.Packed.Row(i), times.Second.Packed.Row(j)));
+                AddPair(times, i, j, PairDistance.Compute(times.First.Vectors.Row(i), times.Second.Vectors.Row(j)));
         }
 
         return Finish(times.Gamma, times.LogAlpha);
@@ -82,7 +82,7 @@ internal sealed class FlippingCurve
     /// <summary>One virtual support vector, feature by feature: w₁u_i + w₂v_j is never stored, only what it adds to this row's curve.</summary>
     private void AddPair(TimesEnsemble times, int i, int j, double pairDistance)
     {
-        ReadOnlySpan<float> u = times.First.Packed.Row(i), v = times.Second.Packed.Row(j);
+        ReadOnlySpan<float> u = times.First.Vectors.Row(i), v = times.Second.Vectors.Row(j);
         double kappa = MemberProduct.Kappa(times.First, times.Second);
         double negativeLog = times.First.NegativeLog[i] + times.Second.NegativeLog[j] + kappa * pairDistance;
         int lane = NextLane(negativeLog, times.Gamma);

@@ -61,7 +61,7 @@ internal static class EightBitDots
                 {
                     int pair = Unsafe.Add(ref x, j / 4 * 2 + j % 2);
                     int k = (j % 4 < 2 ? pair : pair >>> 16) & byte.MaxValue;
-                    sum += k * Unsafe.Add(ref u, j / 4 * PackedSupportVectors.Lanes * sizeof(int) + j % 4);
+                    sum += k * Unsafe.Add(ref u, j / 4 * Panels.Lanes * sizeof(int) + j % 4);
                 }
 
                 work.Target(r, i) = sum;
@@ -102,8 +102,8 @@ internal static class EightBitDots
         nint quads = work.Panels.QuadCount;
         for (nint q = 0; q < quads; q++)
         {
-            T u0 = T.Load(in Unsafe.Add(ref p0, q * PackedSupportVectors.Lanes * sizeof(int)), 0);
-            T u1 = T.Load(in Unsafe.Add(ref p1, q * PackedSupportVectors.Lanes * sizeof(int)), 0);
+            T u0 = T.Load(in Unsafe.Add(ref p0, q * Panels.Lanes * sizeof(int)), 0);
+            T u1 = T.Load(in Unsafe.Add(ref p1, q * Panels.Lanes * sizeof(int)), 0);
             T x = T.Broadcast(Unsafe.Add(ref x0, q * T.IntsPerQuad));
             sum00 = T.Add(sum00, u0, x);
             sum01 = T.Add(sum01, u1, x);
@@ -119,8 +119,8 @@ internal static class EightBitDots
             if (T.IntsPerQuad == 1)
                 continue;
 
-            u0 = T.Load(in Unsafe.Add(ref p0, q * PackedSupportVectors.Lanes * sizeof(int)), 1);
-            u1 = T.Load(in Unsafe.Add(ref p1, q * PackedSupportVectors.Lanes * sizeof(int)), 1);
+            u0 = T.Load(in Unsafe.Add(ref p0, q * Panels.Lanes * sizeof(int)), 1);
+            u1 = T.Load(in Unsafe.Add(ref p1, q * Panels.Lanes * sizeof(int)), 1);
             x = T.Broadcast(Unsafe.Add(ref x0, q * T.IntsPerQuad + 1));
             sum00 = T.Add(sum00, u0, x);
             sum01 = T.Add(sum01, u1, x);
@@ -149,7 +149,7 @@ internal static class EightBitDots
     private static void OneRow<T>(in Work work, int r)
         where T : struct, IEightBitLanes<T>
     {
-        const int Line = PackedSupportVectors.Lanes * sizeof(int);
+        const int Line = Panels.Lanes * sizeof(int);
         nint quads = work.Panels.QuadCount;
         ref int x = ref work.Row(r);
         for (int lane = 0; lane < work.LaneCount; lane += T.Count)
@@ -198,7 +198,7 @@ internal static class EightBitDots
             _rows = ref MemoryMarshal.GetReference(rows);
             _rowLength = rowLength;
             _stride = stride;
-            _firstLane = range.First * PackedSupportVectors.Lanes;
+            _firstLane = range.First * Kernels.Panels.Lanes;
             RowCount = rowCount;
             Panels = panels;
         }

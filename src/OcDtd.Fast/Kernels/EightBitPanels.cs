@@ -14,22 +14,20 @@ internal sealed class EightBitPanels
     /// <summary>Most features: 255²·33,025 is the last that is under 2³¹, so an int32 holds any sum of products.</summary>
     internal const int MaximumFeatures = 33_025;
 
-    private const int QuadBytes = PackedSupportVectors.Lanes * sizeof(int);
-    private readonly byte[] _panels;
-    private readonly int _panelsStart;
-    private readonly int[] _squaredNorms;
+    private const int QuadBytes = Panels.Lanes * sizeof(int);
+    private readonly AlignedArray<byte> _panels;
+    private readonly AlignedArray<int> _squaredNorms;
     private readonly int[] _offsets;
 
     private EightBitPanels(int count, int featureCount)
     {
         Count = count;
         FeatureCount = featureCount;
-        PanelCount = (count + PackedSupportVectors.Lanes - 1) / PackedSupportVectors.Lanes;
-        PaddedCount = PanelCount * PackedSupportVectors.Lanes;
+        PanelCount = Panels.PanelsFor(count);
+        PaddedCount = PanelCount * Panels.Lanes;
         QuadCount = EightBitRow.Quads(featureCount);
-        _panels = GC.AllocateArray<byte>(checked(PanelCount * QuadCount * QuadBytes + PackedSupportVectors.CacheLine), pinned: true);
-        _panelsStart = PackedSupportVectors.AlignedStart(_panels);
-        _squaredNorms = new int[PaddedCount];
+        _panels = new AlignedArray<byte>(checked(PanelCount * QuadCount * QuadBytes));
+        _squaredNorms = new AlignedArray<int>(PaddedCount);
         _offsets = new int[PaddedCount];
     }
 
@@ -49,7 +47,7 @@ internal sealed class EightBitPanels
     internal int PanelCount { get; }
 
     /// <summary>Σ_j u_ij² of each support vector over the chosen features, in units of 1/255²; <see cref="PaddedCount"/> of them.</summary>
-    internal ReadOnlySpan<int> SquaredNorms => _squaredNorms;
+    internal ReadOnlySpan<int> SquaredNorms => _squaredNorms.Span;
 
     /// <summary>
     /// The chosen <paramref name="features"/> (ascending, each once) of <paramref name="rows"/>, which are <paramref name="count"/> ×
@@ -80,7 +78,7 @@ internal sealed class EightBitPanels
     /// <summary>The first byte of lane <paramref name="lane"/>, counted over all panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref byte Lane(int lane) => ref _panels[
-        _panelsStart + lane / PackedSupportVectors.Lanes * QuadCount * QuadBytes + lane % PackedSupportVectors.Lanes * sizeof(int)];
+        lane / Panels.Lanes * QuadCount * QuadBytes + lane % Panels.Lanes * sizeof(int)];
 
     /// <summary>128·Σ_j u_ij of lane <paramref name="lane"/>, counted over all panels, and of those after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,12 +19,32 @@ internal interface IFloatLanes<T>
     static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
+
+    /// <summary>a − 2b of <see cref="Count"/> integers each, rounded to float once.</summary>
+    static abstract T ConvertLessTwice(ref readonly int a, ref readonly int b);
     static abstract void Store(T lanes, ref float target);
+    static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
     static abstract T Multiply(T left, T right);
+    static abstract T Divide(T left, T right);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
+
+    /// <summary>The smaller of each lane; where one is NaN, either.</summary>
+    static abstract T Min(T left, T right);
+
+    /// <summary>The larger of each lane; where one is NaN, either.</summary>
+    static abstract T Max(T left, T right);
+
+    /// <summary>Lanes of <paramref name="value"/> where <paramref name="test"/> is not below <paramref name="bound"/>, else 0.</summary>
+    static abstract T ZeroBelow(T test, T bound, T value);
+
+    /// <summary>value · 2ⁿ, where n is the integer in the low bits of <paramref name="shifted"/> = n + 1.5·2²³.</summary>
+    static abstract T ScaleByPowerOfTwo(T value, T shifted);
+
+    /// <summary>The smallest lane; where one is NaN, any.</summary>
+    static abstract float Min(T lanes);
 
     /// <summary>Adds each lane, widened to double, to <see cref="Count"/> consecutive doubles.</summary>
     static abstract void AddTo(ref double target, T lanes);
@@ -52,6 +72,11 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     public static Twice<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> ConvertLessTwice(ref readonly int a, ref readonly int b) => new(
+        T.ConvertLessTwice(in a, in b),
+        T.ConvertLessTwice(in Unsafe.Add(ref Unsafe.AsRef(in a), T.Count), in Unsafe.Add(ref Unsafe.AsRef(in b), T.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Twice<T> lanes, ref float target)
     {
         T.Store(lanes._lower, ref target);
@@ -59,12 +84,39 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
-        new(T.Subtract(left._lower, right._lower), T.Subtract(left._upper, right._upper));
+    public static Twice<T> Add(Twice<T> left, Twice<T> right) =>
+        new(T.Add(left._lower, right._lower), T.Add(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Multiply(Twice<T> left, Twice<T> right) =>
         new(T.Multiply(left._lower, right._lower), T.Multiply(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Divide(Twice<T> left, Twice<T> right) =>
+        new(T.Divide(left._lower, right._lower), T.Divide(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Max(Twice<T> left, Twice<T> right) =>
+        new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Min(Twice<T> left, Twice<T> right) =>
+        new(T.Min(left._lower, right._lower), T.Min(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> ZeroBelow(Twice<T> test, Twice<T> bound, Twice<T> value) =>
+        new(T.ZeroBelow(test._lower, bound._lower, value._lower), T.ZeroBelow(test._upper, bound._upper, value._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> ScaleByPowerOfTwo(Twice<T> value, Twice<T> shifted) =>
+        new(T.ScaleByPowerOfTwo(value._lower, shifted._lower), T.ScaleByPowerOfTwo(value._upper, shifted._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Min(Twice<T> lanes) => T.Min(T.Min(lanes._lower, lanes._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
+        new(T.Subtract(left._lower, right._lower), T.Subtract(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> FusedMultiplyAdd(Twice<T> a, Twice<T> b, Twice<T> c) =>
@@ -98,13 +150,40 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 ConvertLessTwice(ref readonly int a, ref readonly int b) =>
+        new(Vector512.ConvertToSingle(Vector512.LoadUnsafe(in a) - (Vector512.LoadUnsafe(in b) << 1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Float512 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
+    public static Float512 Add(Float512 left, Float512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Multiply(Float512 left, Float512 right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Divide(Float512 left, Float512 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Min(Float512 left, Float512 right) => new(Vector512.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 ZeroBelow(Float512 test, Float512 bound, Float512 value) =>
+        new(Vector512.AndNot(value._value, Vector512.LessThan(test._value, bound._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 ScaleByPowerOfTwo(Float512 value, Float512 shifted) =>
+        new(value._value * ((shifted._value.AsInt32() << 23) + Vector512.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Min(Float512 lanes) => Float256.Min(new Float256(Vector256.MinNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 FusedMultiplyAdd(Float512 a, Float512 b, Float512 c) =>
@@ -140,13 +219,40 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 ConvertLessTwice(ref readonly int a, ref readonly int b) =>
+        new(Vector256.ConvertToSingle(Vector256.LoadUnsafe(in a) - (Vector256.LoadUnsafe(in b) << 1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Float256 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
+    public static Float256 Add(Float256 left, Float256 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Multiply(Float256 left, Float256 right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Divide(Float256 left, Float256 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Min(Float256 left, Float256 right) => new(Vector256.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 ZeroBelow(Float256 test, Float256 bound, Float256 value) =>
+        new(Vector256.AndNot(value._value, Vector256.LessThan(test._value, bound._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 ScaleByPowerOfTwo(Float256 value, Float256 shifted) =>
+        new(value._value * ((shifted._value.AsInt32() << 23) + Vector256.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Min(Float256 lanes) => Float128.Min(new Float128(Vector128.MinNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 FusedMultiplyAdd(Float256 a, Float256 b, Float256 c) =>
@@ -182,13 +288,41 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 ConvertLessTwice(ref readonly int a, ref readonly int b) =>
+        new(Vector128.ConvertToSingle(Vector128.LoadUnsafe(in a) - (Vector128.LoadUnsafe(in b) << 1)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Float128 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);
+    public static Float128 Add(Float128 left, Float128 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Multiply(Float128 left, Float128 right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Divide(Float128 left, Float128 right) => new(left._value / right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Min(Float128 left, Float128 right) => new(Vector128.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 ZeroBelow(Float128 test, Float128 bound, Float128 value) =>
+        new(Vector128.AndNot(value._value, Vector128.LessThan(test._value, bound._value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 ScaleByPowerOfTwo(Float128 value, Float128 shifted) =>
+        new(value._value * ((shifted._value.AsInt32() << 23) + Vector128.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Min(Float128 lanes) => float.MinNative(
+        float.MinNative(lanes._value[0], lanes._value[1]), float.MinNative(lanes._value[2], lanes._value[3]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 FusedMultiplyAdd(Float128 a, Float128 b, Float128 c) =>

@@ -2,81 +2,27 @@ using System.Runtime.CompilerServices;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary>Support vectors in the two layouts the kernels stream, made once when a model is made.</summary>
-/// <remarks>
-/// <para>Panels, for distances: 16 support vectors side by side, one a lane, feature after feature:
-/// <c>panel p, feature j, lane l</c> is at <c>(p·d + j)·16 + l</c>. A lane adds up one support vector's features in order, whether
-/// one row is asked for or ten thousand. Missing lanes of the last panel are zeros; whoever pools gives them weight 0.</para>
-/// <para>Rows, for everything that goes feature by feature (relevance, exact pairs): plain row-major m × d.</para>
-/// </remarks>
-internal sealed class PackedSupportVectors
+/// <summary>Rows in both layouts, as they are: for training and for searching neighbours.</summary>
+internal sealed class PackedSupportVectors : SupportVectorRows
 {
-    /// <summary>Support vectors side by side in a panel.</summary>
-    internal const int Lanes = 16;
+    /// <summary>Vectors side by side in a panel.</summary>
+    internal const int Lanes = Panels.Lanes;
 
-    /// <summary>Bytes of a cache line, and of the widest vector.</summary>
-    internal const int CacheLine = 64;
-
-    private readonly float[] _panels;
-    private readonly int _panelsStart;
+    private readonly Panels _panels;
 
     /// <summary>Packs <paramref name="rows"/>, m × d row-major, which is kept and must not change afterwards.</summary>
     internal PackedSupportVectors(float[] rows, int count, int featureCount)
+        : base(rows, count, featureCount)
     {
-        Rows = rows;
-        Count = count;
-        FeatureCount = featureCount;
-        PanelCount = (count + Lanes - 1) / Lanes;
-        PaddedCount = PanelCount * Lanes;
-
-        // Pinned, so that the alignment found now is the alignment for good: a panel's vectors never straddle cache lines.
-        int length = checked(PaddedCount * featureCount);
-        _panels = GC.AllocateArray<float>(checked(length + CacheLine / sizeof(float)), pinned: true);
-        _panelsStart = AlignedStart(_panels);
-        Pack();
+        _panels = new Panels(rows, count, featureCount);
     }
 
-    /// <summary>m.</summary>
-    internal int Count { get; }
-
-    /// <summary>m rounded up to whole panels: the length of a row's distances.</summary>
-    internal int PaddedCount { get; }
-
-    /// <summary>d.</summary>
-    internal int FeatureCount { get; }
-
     /// <summary>Number of panels.</summary>
-    internal int PanelCount { get; }
-
-    /// <summary>Row-major support vectors, m × d.</summary>
-    internal float[] Rows { get; }
+    internal int PanelCount => _panels.Count;
 
     /// <summary>The first float of panel <paramref name="index"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref float Panel(int index) => ref _panels[_panelsStart + index * FeatureCount * Lanes];
-
-    /// <summary>Support vector <paramref name="index"/>.</summary>
-    internal ReadOnlySpan<float> Row(int index) => Rows.AsSpan(index * FeatureCount, FeatureCount);
-
-    private void Pack()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            ref float lane = ref Unsafe.Add(ref Panel(i / Lanes), i % Lanes);
-            ReadOnlySpan<float> row = Row(i);
-            for (int j = 0; j < row.Length; j++)
-                Unsafe.Add(ref lane, j * Lanes) = row[j];
-        }
-    }
-
-    /// <summary>The first element of a pinned array that starts a cache line; the array has a line to spare.</summary>
-    internal static unsafe int AlignedStart<T>(T[] pinned)
-        where T : unmanaged
-    {
-        nuint address = (nuint)Unsafe.AsPointer(ref pinned[0]);
-        nuint past = address % CacheLine;
-        return past == 0 ? 0 : (int)((CacheLine - past) / (nuint)sizeof(T));
-    }
+    internal ref float Panel(int index) => ref _panels[index];
 }
 
 /// <summary>Some neighbouring panels.</summary>

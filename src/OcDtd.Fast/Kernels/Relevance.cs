@@ -21,12 +21,12 @@ internal static class Relevance
 
     /// <summary>sums_j += Σ_k w_k (x_j − u_kj)², over the vectors that <paramref name="chosen"/> lists.</summary>
     internal static void AddWeightedSquares(
-        ReadOnlySpan<float> x, PackedSupportVectors vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums) =>
+        ReadOnlySpan<float> x, SupportVectorRows vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums) =>
         Add<Square>(Simd.Active, x, vectors, chosen, weights, sums);
 
     /// <summary>sums_j += Σ_k w_k (x_j − u_kj), over the vectors that <paramref name="chosen"/> lists.</summary>
     internal static void AddWeightedDifferences(
-        ReadOnlySpan<float> x, PackedSupportVectors vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums) =>
+        ReadOnlySpan<float> x, SupportVectorRows vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums) =>
         Add<Linear>(Simd.Active, x, vectors, chosen, weights, sums);
 
     /// <summary>sums_j += factor · left_j · right_j.</summary>
@@ -60,7 +60,7 @@ internal static class Relevance
     internal static void Add<TTerm>(
         SimdWidth width,
         ReadOnlySpan<float> x,
-        PackedSupportVectors vectors,
+        SupportVectorRows vectors,
         ReadOnlySpan<int> chosen,
         ReadOnlySpan<double> weights,
         Span<double> sums)
@@ -86,7 +86,7 @@ internal static class Relevance
     private static void Reference<TTerm>(
         int first,
         ReadOnlySpan<float> x,
-        PackedSupportVectors vectors,
+        SupportVectorRows vectors,
         ReadOnlySpan<int> chosen,
         ReadOnlySpan<double> weights,
         Span<double> sums)
@@ -124,7 +124,7 @@ internal static class Relevance
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static int Body<T, TTerm>(
-        ReadOnlySpan<float> x, PackedSupportVectors vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums)
+        ReadOnlySpan<float> x, SupportVectorRows vectors, ReadOnlySpan<int> chosen, ReadOnlySpan<double> weights, Span<double> sums)
         where T : struct, IDoubleLanes<T>
         where TTerm : struct, ITerm
     {

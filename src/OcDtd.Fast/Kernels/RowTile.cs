@@ -37,7 +37,7 @@ internal readonly ref struct RowTile
     /// <summary>Number of rows.</summary>
     internal int Count { get; }
 
-    /// <summary>d.</summary>
+    /// <summary>Features of a row.</summary>
     internal int FeatureCount { get; }
 
     /// <summary>The first float of row <paramref name="index"/>.</summary>
@@ -46,6 +46,9 @@ internal readonly ref struct RowTile
 
     /// <summary>Row <paramref name="index"/>.</summary>
     internal ReadOnlySpan<float> Row(int index) => MemoryMarshal.CreateReadOnlySpan(ref Reference(index), FeatureCount);
+
+    /// <summary><paramref name="count"/> rows from <paramref name="first"/> on.</summary>
+    internal RowTile Slice(int first, int count) => new(ref Reference(first), _stride, count, FeatureCount);
 
     /// <summary>Floats from one row of <paramref name="rows"/> to the next.</summary>
     internal static nint Stride(ReadOnlySpan2D<float> rows) => rows.Height < 2

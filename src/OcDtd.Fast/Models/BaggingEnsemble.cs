@@ -6,7 +6,7 @@ namespace OcDtd.Fast;
 /// <remarks>Costs what its members cost. Bagging of one member is that member. See <see cref="OneClassModel"/> for what all models promise.</remarks>
 public sealed class BaggingEnsemble : OneClassModel
 {
-    private readonly int _longest;
+    private readonly MemberMean _mean;
 
     /// <summary>Averages any number of members, of any widths.</summary>
     /// <param name="members">At least one; all of the same number of features.</param>
@@ -14,53 +14,31 @@ public sealed class BaggingEnsemble : OneClassModel
     public BaggingEnsemble(params ReadOnlySpan<SupportVectorModel> members)
         : base(EnsembleMembers.Check(members))
     {
-        _longest = Members.Max(member => member.Packed.PaddedCount);
+        _mean = new MemberMean([.. Members]);
     }
 
-    private protected override WorkspaceSize RowSize(bool explain) => explain ? new WorkspaceSize(_longest, _longest) : default;
+    private protected override WorkspaceSize RowSize(int rows, bool explain) => _mean.Size(rows, explain);
 
-    private protected override double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace)
-    {
-        double sum = 0;
-        for (int i = 0; i < Members.Count; i++)
-            sum += SupportVectorModel.NotNegative(Members[i].Pool(distances[i]).Value);
-        return sum / Members.Count;
-    }
+    private protected override void Outlierness(RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace) =>
+        _mean.Score(samples, screens, outlierness, ref workspace);
 
-    private protected override double Explain(
-        ReadOnlySpan<float> sample,
-        RowDistances distances,
+    private protected override void Explain(
+        RowTile samples,
+        TileScreens screens,
         RelevanceRule rule,
+        Span<double> outlierness,
         Span<double> relevance,
-        out double residual,
-        ref Workspace workspace)
-    {
-        // Before anything is refined: members that are one share their distances.
-        double o = Outlierness(sample, distances, ref workspace);
-        residual = 0;
-        if (!double.IsFinite(o))
-            return o;
-
-        double share = 1.0 / Members.Count;
-        for (int i = 0; i < Members.Count; i++)
-        {
-            (int, int) mark = workspace.Mark;
-            Pooled pooled = Members[i].Pool(distances[i]);
-            Members[i].AddRelevance(sample, distances[i], pooled, rule, share, relevance, out double rest, ref workspace);
-            residual += rest;
-            workspace.Release(mark);
-        }
-
-        return o;
-    }
+        Span<double> residual,
+        ref Workspace workspace) =>
+        _mean.Explain(samples, screens, rule, outlierness, relevance, residual, ref workspace);
 
     private protected override void AddPrototypes(
-        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
+        ReadOnlySpan<float> sample, TileScreens screens, ref TopPrototypes top, ref Workspace workspace)
     {
         for (int i = 0; i < Members.Count; i++)
         {
             (int, int) mark = workspace.Mark;
-            Members[i].OfferResponsibilities(i, sample, distances[i], ref top, ref workspace);
+            Members[i].OfferResponsibilities(i, sample, screens[i, 0], ref top, ref workspace);
             workspace.Release(mark);
         }
     }

@@ -38,57 +38,59 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     public static GlobalTimesEnsemble Restore(SupportVectorModel first, SupportVectorModel second, double logAlpha) =>
         new(first, second, logAlpha, default);
 
-    private protected override WorkspaceSize RowSize(bool explain)
+    private protected override WorkspaceSize RowSize(int rows, bool explain)
     {
-        int m = First.Packed.PaddedCount, n = Second.Packed.PaddedCount;
-        return explain ? new WorkspaceSize(2 * m + 3 * n + 3 * FeatureCount, m + 2 * n) : default;
+        int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
+        return explain ? new WorkspaceSize(3 * m + 4 * n + 3 * FeatureCount, m + 2 * n) : new WorkspaceSize(m + n, 0);
     }
 
-    private protected override double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace) =>
-        Score(sample, distances, out _, out _);
-
-    private double Score(ReadOnlySpan<float> sample, RowDistances distances, out Pooled first, out Pooled second)
+    private protected override void Outlierness(
+        RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace)
     {
-        first = First.Pool(distances[0]);
-        second = Second.Pool(distances[1]);
-        double o = first.Value + second.Value + LogAlpha;
-        if (NeedsExactDistances(o - LogAlpha, o) && double.IsFinite(o))
-            o = Refine(sample, distances, ref first, ref second);
-        return SupportVectorModel.NotNegative(o);
+        (int, int) mark = workspace.Mark;
+        for (int r = 0; r < samples.Count; r++)
+        {
+            outlierness[r] = Outlierness(samples.Row(r), screens[0, r], screens[1, r], ref workspace);
+            workspace.Release(mark);
+        }
     }
 
-    /// <summary>Takes what carries weight in double and pools again; returns o.</summary>
-    private double Refine(ReadOnlySpan<float> sample, RowDistances distances, ref Pooled first, ref Pooled second)
+    private double Outlierness(ReadOnlySpan<float> sample, ScreenedRow first, ScreenedRow second, ref Workspace workspace)
     {
-        First.RefineNearest(sample, distances[0], first, NegligibleDistance);
-        Second.RefineNearest(sample, distances[1], second, NegligibleDistance);
-        first = First.Pool(distances[0]);
-        second = Second.Pool(distances[1]);
-        return first.Value + second.Value + LogAlpha;
+        ScreenedPool p = First.Screen.Pool(first), q = Second.Screen.Pool(second);
+        double o = p.Outlierness + q.Outlierness + LogAlpha;
+        if (!double.IsFinite(first.Screen.Base + second.Screen.Base) || p.Error + q.Error <= MemberMean.ScoreTolerance * Math.Max(1, o))
+            return SupportVectorModel.NotNegative(o);
+
+        // A small difference of large numbers, or a row far from the centre: what carries weight is taken in double.
+        Pooled exactFirst = First.Pool(First.ExactDistances(sample, first, ref workspace));
+        Pooled exactSecond = Second.Pool(Second.ExactDistances(sample, second, ref workspace));
+        return ExactOutlierness(exactFirst, exactSecond);
     }
 
-    private protected override double Explain(
+    private double ExactOutlierness(Pooled first, Pooled second) =>
+        SupportVectorModel.NotNegative(first.Value + second.Value + LogAlpha);
+
+    private protected override double AddRelevance(
         ReadOnlySpan<float> sample,
-        RowDistances distances,
+        ScreenedRow first,
+        ScreenedRow second,
         RelevanceRule rule,
         Span<double> relevance,
-        out double residual,
         ref Workspace workspace)
     {
-        double o = Score(sample, distances, out Pooled firstPool, out Pooled secondPool);
-        residual = 0;
-        if (!double.IsFinite(o))
-            return o;
-
         // An explanation asks for more than the score's digits: softmax weights lose them in proportion to h, relevance is promised to
         // a share of itself however small o is, and virtual distances cancel.
-        double exact = SupportVectorModel.NotNegative(Refine(sample, distances, ref firstPool, ref secondPool));
-        var first = new Survivors(First, distances[0], firstPool, ref workspace);
-        var second = new Survivors(Second, distances[1], secondPool, ref workspace);
-        AddPairs(sample, distances, rule, exact, first, second, relevance, out residual, ref workspace);
+        Span<double> firstDistances = First.ExactDistances(sample, first, ref workspace);
+        Span<double> secondDistances = Second.ExactDistances(sample, second, ref workspace);
+        Pooled firstPool = First.Pool(firstDistances), secondPool = Second.Pool(secondDistances);
+        double o = ExactOutlierness(firstPool, secondPool);
+        var u = new Survivors(First, firstDistances, firstPool, ref workspace);
+        var v = new Survivors(Second, secondDistances, secondPool, ref workspace);
+        AddPairs(sample, firstDistances, secondDistances, rule, o, u, v, relevance, out double residual, ref workspace);
         if (rule == RelevanceRule.Thesis)
-            AddUnclipped(sample, first, second, relevance, ref workspace);
-        return o;
+            AddUnclipped(sample, u, v, relevance, ref workspace);
+        return residual;
     }
 
     /// <summary>
@@ -98,7 +100,8 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     /// </summary>
     private void AddPairs(
         ReadOnlySpan<float> sample,
-        RowDistances distances,
+        ReadOnlySpan<double> firstDistances,
+        ReadOnlySpan<double> secondDistances,
         RelevanceRule rule,
         double o,
         scoped Survivors first,
@@ -112,7 +115,6 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
         Span<double> partnerWeights = workspace.Doubles(second.Chosen.Length);
         Span<int> partners = workspace.Ints(second.Chosen.Length);
         Span<double> partnerSum = workspace.Doubles(FeatureCount);
-        Span<double> firstDistances = distances[0], secondDistances = distances[1];
         double cross = 2 * FirstWeight * SecondWeight;
         residual = 0;
         for (int a = 0; a < first.Chosen.Length; a++)
@@ -155,14 +157,14 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
                 continue;
 
             partnerSum.Clear();
-            Relevance.AddWeightedDifferences(sample, Second.Packed, partners[..count], partnerWeights[..count], partnerSum);
-            Relevance.AddProduct(cross, sample, First.Packed.Row(i), partnerSum, relevance);
+            Relevance.AddWeightedDifferences(sample, Second.Vectors, partners[..count], partnerWeights[..count], partnerSum);
+            Relevance.AddProduct(cross, sample, First.Vectors.Row(i), partnerSum, relevance);
         }
 
         for (int b = 0; b < columnSums.Length; b++)
             columnSums[b] *= SecondWeight * SecondWeight;
-        Relevance.AddWeightedSquares(sample, First.Packed, first.Chosen, rowSums, relevance);
-        Relevance.AddWeightedSquares(sample, Second.Packed, second.Chosen, columnSums, relevance);
+        Relevance.AddWeightedSquares(sample, First.Vectors, first.Chosen, rowSums, relevance);
+        Relevance.AddWeightedSquares(sample, Second.Vectors, second.Chosen, columnSums, relevance);
     }
 
     /// <summary>The cross terms of all pairs as if none were clipped: 2w₁w₂γ'·E_p[x−u]⊙E_q[x−v].</summary>
@@ -171,22 +173,22 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     {
         Span<double> meanFirst = workspace.Zeros(FeatureCount);
         Span<double> meanSecond = workspace.Zeros(FeatureCount);
-        Relevance.AddWeightedDifferences(sample, First.Packed, first.Chosen, first.Weights, meanFirst);
-        Relevance.AddWeightedDifferences(sample, Second.Packed, second.Chosen, second.Weights, meanSecond);
+        Relevance.AddWeightedDifferences(sample, First.Vectors, first.Chosen, first.Weights, meanFirst);
+        Relevance.AddWeightedDifferences(sample, Second.Vectors, second.Chosen, second.Weights, meanSecond);
         Relevance.AddProduct(2 * FirstWeight * SecondWeight * Gamma, meanFirst, meanSecond, relevance);
     }
 
     private protected override void AddPrototypes(
-        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
+        ReadOnlySpan<float> sample, TileScreens screens, ref TopPrototypes top, ref Workspace workspace)
     {
         // p_ij = p_i·q_j, so the marginals are the members' own responsibilities.
-        First.OfferResponsibilities(0, sample, distances[0], ref top, ref workspace);
-        Second.OfferResponsibilities(1, sample, distances[1], ref top, ref workspace);
+        First.OfferResponsibilities(0, sample, screens[0, 0], ref top, ref workspace);
+        Second.OfferResponsibilities(1, sample, screens[1, 0], ref top, ref workspace);
     }
 
     private double PairDistanceOf(int i, int j) => _pairDistances.Value is { } kept
         ? kept[(long)i * Second.SupportVectorCount + j]
-        : PairDistance.Compute(First.Packed.Row(i), Second.Packed.Row(j));
+        : PairDistance.Compute(First.Vectors.Row(i), Second.Vectors.Row(j));
 
     private double[]? ComputePairDistances()
     {
@@ -196,7 +198,7 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
         int n = Second.SupportVectorCount;
         double[] distances = new double[First.SupportVectorCount * n];
         Parallel.For(0, First.SupportVectorCount, i =>
-            MemberProduct.FillDistances(First.Packed.Row(i), Second.Packed, distances.AsSpan(i * n, n)));
+            MemberProduct.FillDistances(First.Vectors.Row(i), Second.Vectors, distances.AsSpan(i * n, n)));
         return distances;
     }
 
@@ -205,10 +207,10 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     {
         internal Survivors(SupportVectorModel member, ReadOnlySpan<double> distances, Pooled pooled, ref Workspace workspace)
         {
-            Span<double> weights = workspace.Doubles(member.Packed.PaddedCount);
-            Span<int> chosen = workspace.Ints(member.Packed.PaddedCount);
+            Span<double> weights = workspace.Doubles(member.Vectors.PaddedCount);
+            Span<int> chosen = workspace.Ints(member.Vectors.PaddedCount);
             member.Weights(distances, pooled, weights);
-            double smallest = Elementary.Exp(-NegligibleDistance);
+            double smallest = Elementary.Exp(-MemberScreen.Negligible);
             int count = 0;
             for (int i = 0; i < member.SupportVectorCount; i++)
             {

@@ -138,34 +138,49 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
             constants);
     }
 
-    private protected override WorkspaceSize RowSize(bool explain)
+    private protected override WorkspaceSize RowSize(int rows, bool explain)
     {
-        int m = First.Packed.PaddedCount, n = Second.Packed.PaddedCount;
+        int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
         int longest = Math.Max(NeighborsOfFirst, NeighborsOfSecond);
         return explain
-            ? new WorkspaceSize(3 * (m + n) + longest + FeatureCount, 2 * (m + n) + longest)
-            : new WorkspaceSize(m + n, m + n);
+            ? new WorkspaceSize(
+                Math.Max(4 * (m + n) + longest + FeatureCount, LocalTimesTile.WorkspaceFor(this, rows)), 2 * (m + n) + longest)
+            : new WorkspaceSize(Math.Max(2 * (m + n), LocalTimesTile.WorkspaceFor(this, rows)), m + n);
     }
 
-    private protected override double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace)
+    private protected override void Outlierness(
+        RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace)
     {
-        var row = new LocalTimesRow(this, sample, distances, ref workspace);
-        return Pool(ref row, out _, out _);
-    }
-
-    /// <summary>Both halves' o and their mean, with exact distances where float32 ones would show.</summary>
-    private double Pool(ref LocalTimesRow row, out HalfPool first, out HalfPool second)
-    {
-        PoolHalves(ref row, out first, out second);
-        double o = (first.Outlierness + second.Outlierness) / 2;
-        if (!double.IsFinite(o) ||
-            !(NeedsExactDistances(first.Effective, first.Outlierness) || NeedsExactDistances(second.Effective, second.Outlierness)))
+        (int, int) mark = workspace.Mark;
+        new LocalTimesTile(this, samples.Count, ref workspace).Score(screens, outlierness);
+        for (int r = 0; r < samples.Count; r++)
         {
-            return o;
+            workspace.Release(mark);
+            ScreenedRow first = screens[0, r], second = screens[1, r];
+            if (!double.IsNaN(outlierness[r]) || double.IsNaN(first.Screen.Base + second.Screen.Base))
+                continue;
+
+            var row = LocalTimesRow.Create(this, samples.Row(r), first, second, ref workspace);
+            PoolExact(ref row, out HalfPool firstHalf, out HalfPool secondHalf);
+            outlierness[r] = (firstHalf.Outlierness + secondHalf.Outlierness) / 2;
         }
 
-        Refine(ref row, ref first, ref second);
-        return (first.Outlierness + second.Outlierness) / 2;
+        workspace.Release(mark);
+    }
+
+    /// <summary>o of one half: shift + minimum − log Σ_edges e^(minimum − h_i − h'_s).</summary>
+    internal double HalfOutlierness(double minimum, double sum, bool isFirst) =>
+        new HalfPool(minimum, sum, LogAlpha + (isFirst ? _shiftOfFirst : _shiftOfSecond), byLogarithm: false).Outlierness;
+
+    /// <summary>Pools both halves with exact distances at both ends of every edge that carries weight.</summary>
+    private void PoolExact(ref LocalTimesRow row, out HalfPool first, out HalfPool second)
+    {
+        PoolHalves(ref row, out first, out second);
+        row.RefineCarriers(_fromFirst, first, NegligiblePair);
+        if (!_halvesAgree)
+            row.RefineCarriers(_fromSecond, second, NegligiblePair);
+        row.ComputeKernels();
+        PoolHalves(ref row, out first, out second);
     }
 
     private void PoolHalves(ref LocalTimesRow row, out HalfPool first, out HalfPool second)
@@ -174,45 +189,29 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         second = _halvesAgree ? first : row.Pool(_fromSecond, LogAlpha + _shiftOfSecond);
     }
 
-    /// <summary>Takes what carries weight in double and pools again.</summary>
-    private void Refine(ref LocalTimesRow row, ref HalfPool first, ref HalfPool second)
-    {
-        row.RefineCarriers(_fromFirst, first, NegligiblePair);
-        if (!_halvesAgree)
-            row.RefineCarriers(_fromSecond, second, NegligiblePair);
-        row.ComputeKernels();
-        PoolHalves(ref row, out first, out second);
-    }
-
-    private protected override double Explain(
+    private protected override double AddRelevance(
         ReadOnlySpan<float> sample,
-        RowDistances distances,
+        ScreenedRow first,
+        ScreenedRow second,
         RelevanceRule rule,
         Span<double> relevance,
-        out double residual,
         ref Workspace workspace)
     {
-        var row = new LocalTimesRow(this, sample, distances, ref workspace);
-        double o = Pool(ref row, out HalfPool first, out HalfPool second);
-        residual = 0;
-        if (!double.IsFinite(o))
-            return o;
-
         // An explanation asks for more than the score's digits: softmax weights lose them in proportion to h, relevance is promised to
         // a share of itself however small o is, and virtual distances cancel.
-        Refine(ref row, ref first, ref second);
+        var row = LocalTimesRow.Create(this, sample, first, second, ref workspace);
+        PoolExact(ref row, out HalfPool firstHalf, out HalfPool secondHalf);
         if (_halvesAgree)
         {
-            AddHalf(ref row, _fromFirst, first, 1, rule, relevance, out residual, ref workspace);
-            return o;
+            AddHalf(ref row, _fromFirst, firstHalf, 1, rule, relevance, out double residual, ref workspace);
+            return residual;
         }
 
         (int, int) mark = workspace.Mark;
-        AddHalf(ref row, _fromFirst, first, 0.5, rule, relevance, out double firstResidual, ref workspace);
+        AddHalf(ref row, _fromFirst, firstHalf, 0.5, rule, relevance, out double firstResidual, ref workspace);
         workspace.Release(mark);
-        AddHalf(ref row, _fromSecond, second, 0.5, rule, relevance, out double secondResidual, ref workspace);
-        residual = firstResidual + secondResidual;
-        return o;
+        AddHalf(ref row, _fromSecond, secondHalf, 0.5, rule, relevance, out double secondResidual, ref workspace);
+        return firstResidual + secondResidual;
     }
 
     /// <summary>
@@ -232,9 +231,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         SupportVectorModel centers = edges.Centers, partners = edges.Partners;
         double centerWeight = centers.Gamma / Gamma, partnerWeight = partners.Gamma / Gamma;
         int k = edges.NeighborCount;
-        Span<double> partnerSums = workspace.Zeros(partners.Packed.PaddedCount);
-        Span<double> centerSums = workspace.Doubles(centers.Packed.PaddedCount);
-        Span<int> chosenCenters = workspace.Ints(centers.Packed.PaddedCount);
+        Span<double> partnerSums = workspace.Zeros(partners.Vectors.PaddedCount);
+        Span<double> centerSums = workspace.Doubles(centers.Vectors.PaddedCount);
+        Span<int> chosenCenters = workspace.Ints(centers.Vectors.PaddedCount);
         Span<int> chosen = workspace.Ints(k);
         Span<double> weights = workspace.Doubles(k);
         Span<double> cross = workspace.Doubles(FeatureCount);
@@ -275,13 +274,13 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
             chosenCenters[centerCount] = i;
             centerSums[centerCount++] = centerWeight * centerWeight * sum;
             cross.Clear();
-            Relevance.AddWeightedDifferences(row.Sample, partners.Packed, chosen[..count], weights[..count], cross);
-            Relevance.AddProduct(2 * centerWeight * partnerWeight, row.Sample, centers.Packed.Row(i), cross, relevance);
+            Relevance.AddWeightedDifferences(row.Sample, partners.Vectors, chosen[..count], weights[..count], cross);
+            Relevance.AddProduct(2 * centerWeight * partnerWeight, row.Sample, centers.Vectors.Row(i), cross, relevance);
         }
 
-        Relevance.AddWeightedSquares(row.Sample, centers.Packed, chosenCenters[..centerCount], centerSums[..centerCount], relevance);
+        Relevance.AddWeightedSquares(row.Sample, centers.Vectors, chosenCenters[..centerCount], centerSums[..centerCount], relevance);
 
-        Span<int> chosenPartners = workspace.Ints(partners.Packed.PaddedCount);
+        Span<int> chosenPartners = workspace.Ints(partners.Vectors.PaddedCount);
         int partnerCount = 0;
         for (int s = 0; s < partners.SupportVectorCount; s++)
         {
@@ -291,18 +290,16 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
             partnerSums[partnerCount++] = partnerWeight * partnerWeight * partnerSums[s]; // partnerCount ≤ s
         }
 
-        Relevance.AddWeightedSquares(row.Sample, partners.Packed, chosenPartners[..partnerCount], partnerSums[..partnerCount], relevance);
+        Relevance.AddWeightedSquares(row.Sample, partners.Vectors, chosenPartners[..partnerCount], partnerSums[..partnerCount], relevance);
     }
 
     private protected override void AddPrototypes(
-        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace)
+        ReadOnlySpan<float> sample, TileScreens screens, ref TopPrototypes top, ref Workspace workspace)
     {
-        var row = new LocalTimesRow(this, sample, distances, ref workspace);
-        double o = Pool(ref row, out HalfPool first, out HalfPool second);
-        if (double.IsFinite(o))
-            Refine(ref row, ref first, ref second);
-        Span<double> firstMarginal = workspace.Zeros(First.Packed.PaddedCount);
-        Span<double> secondMarginal = workspace.Zeros(Second.Packed.PaddedCount);
+        var row = LocalTimesRow.Create(this, sample, screens[0, 0], screens[1, 0], ref workspace);
+        PoolExact(ref row, out HalfPool first, out HalfPool second);
+        Span<double> firstMarginal = workspace.Zeros(First.Vectors.PaddedCount);
+        Span<double> secondMarginal = workspace.Zeros(Second.Vectors.PaddedCount);
         AddMarginals(ref row, _fromFirst, first, firstMarginal, secondMarginal);
         AddMarginals(ref row, _fromSecond, second, secondMarginal, firstMarginal);
         for (int i = 0; i < First.SupportVectorCount; i++)

@@ -2,7 +2,7 @@ using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast;
 
-/// <summary>One row on its way through a local Times ensemble: kernels of both members, pooled over edges.</summary>
+/// <summary>One row on its way through a local Times ensemble in double: for explanations, and for scores of which the screens say too little.</summary>
 internal ref struct LocalTimesRow
 {
     /// <summary>
@@ -16,14 +16,19 @@ internal ref struct LocalTimesRow
     private readonly Side _second;
     private double _minimum;
 
-    internal LocalTimesRow(LocalTimesEnsemble model, ReadOnlySpan<float> sample, RowDistances distances, scoped ref Workspace workspace)
+    private LocalTimesRow(LocalTimesEnsemble model, ReadOnlySpan<float> sample, Side first, Side second)
     {
         _model = model;
         Sample = sample;
-        _first = new Side(model.First, distances[0], ref workspace);
-        _second = new Side(model.Second, distances[1], ref workspace);
+        _first = first;
+        _second = second;
         ComputeKernels();
     }
+
+    /// <summary>The row with distances in double, exact where either member says that they matter.</summary>
+    internal static LocalTimesRow Create(
+        LocalTimesEnsemble model, ReadOnlySpan<float> sample, ScreenedRow first, ScreenedRow second, scoped ref Workspace workspace) =>
+        new(model, sample, new Side(model.First, sample, first, ref workspace), new Side(model.Second, sample, second, ref workspace));
 
     /// <summary>x.</summary>
     internal ReadOnlySpan<float> Sample { get; }
@@ -66,13 +71,13 @@ internal ref struct LocalTimesRow
     {
         Side centers = CenterSide(edges), partners = PartnerSide(edges);
 
-        // All the h may be off by their float32 error.
-        smallest *= Elementary.Exp(-2.5 * SquaredDistances.RelativeError * Math.Abs(pool.Effective));
+        // What is not exact yet may be off by its float32 error, and so may what it is compared with.
+        smallest *= Elementary.Exp(Math.Max(-2 * (centers.LargestError + partners.LargestError), Elementary.ExpUnderflow));
         for (int e = 0; e < edges.Indices.Length; e++)
         {
             int i = e / edges.NeighborCount, s = edges.Indices[e];
             if (EdgeWeight(edges, pool, i, s) < smallest)
-                continue;
+                continue; // not so where it is NaN
             centers.Refine(i, Sample);
             partners.Refine(s, Sample);
         }
@@ -109,14 +114,18 @@ internal ref struct LocalTimesRow
         private readonly SupportVectorModel _member;
         private readonly Span<int> _isExact;
 
-        internal Side(SupportVectorModel member, Span<double> distances, scoped ref Workspace workspace)
+        internal Side(SupportVectorModel member, ReadOnlySpan<float> sample, ScreenedRow row, scoped ref Workspace workspace)
         {
             _member = member;
-            Distances = distances;
-            Kernels = workspace.Doubles(distances.Length);
-            _isExact = workspace.Ints(distances.Length);
+            Distances = member.ExactDistances(sample, row, ref workspace);
+            Kernels = workspace.Doubles(Distances.Length);
+            _isExact = workspace.Ints(Distances.Length);
             _isExact.Clear();
+            LargestError = member.Screen.LargestError(row.Screen);
         }
+
+        /// <summary>By how much an h that is not exact may be off.</summary>
+        internal double LargestError { get; }
 
         /// <summary>d²_i.</summary>
         internal Span<double> Distances { get; }
@@ -138,7 +147,7 @@ internal ref struct LocalTimesRow
         {
             if (_isExact[i] != 0)
                 return;
-            Distances[i] = PairDistance.Compute(sample, _member.Packed.Row(i));
+            Distances[i] = PairDistance.Compute(sample, _member.Vectors.Row(i));
             _isExact[i] = 1;
         }
     }

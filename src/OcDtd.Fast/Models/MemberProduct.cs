@@ -13,11 +13,11 @@ internal static class MemberProduct
     internal static double LogAlpha(SupportVectorModel first, SupportVectorModel second, BatchOptions options)
     {
         double kappa = Kappa(first, second);
-        double[] values = new double[first.Packed.PaddedCount];
+        double[] values = new double[first.Vectors.PaddedCount];
         Array.Fill(values, double.PositiveInfinity);
-        Parallel.For(0, first.SupportVectorCount, options.Parallel, () => new double[second.Packed.PaddedCount], (i, _, distances) =>
+        Parallel.For(0, first.SupportVectorCount, options.Parallel, () => new double[second.Vectors.PaddedCount], (i, _, distances) =>
         {
-            FillDistances(first.Packed.Row(i), second.Packed, distances);
+            FillDistances(first.Vectors.Row(i), second.Vectors, distances);
             values[i] = SoftMinimum.Pool(distances, second.NegativeLog, kappa).Value;
             return distances;
         }, _ => { });
@@ -27,7 +27,7 @@ internal static class MemberProduct
     }
 
     /// <summary>‖u − v_j‖² for every j, in double; padding stays 0, where the weight is 0.</summary>
-    internal static void FillDistances(ReadOnlySpan<float> u, PackedSupportVectors second, Span<double> distances)
+    internal static void FillDistances(ReadOnlySpan<float> u, SupportVectorRows second, Span<double> distances)
     {
         for (int j = 0; j < second.Count; j++)
             distances[j] = PairDistance.Compute(u, second.Row(j));

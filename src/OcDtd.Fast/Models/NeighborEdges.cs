@@ -76,7 +76,7 @@ internal sealed class NeighborEdges
         Parallel.For(0, centers.SupportVectorCount, i =>
         {
             for (int e = i * k; e < (i + 1) * k; e++)
-                distances[e] = PairDistance.Compute(centers.Packed.Row(i), partners.Packed.Row(copy[e]));
+                distances[e] = PairDistance.Compute(centers.Vectors.Row(i), partners.Vectors.Row(copy[e]));
         });
         return new NeighborEdges(centers, partners, startAtFirst, k, copy, distances);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Kernels;
@@ -17,8 +18,11 @@ namespace OcDtd.Fast;
 /// </remarks>
 public abstract class OneClassModel
 {
-    /// <summary>Rows a tile of a batch holds: enough to reuse each panel of support vectors, few enough to stay in cache.</summary>
-    private const int TileRows = 16;
+    /// <summary>Rows a tile of a batch holds: enough to reuse each panel of support vectors, few enough that their distances stay in cache.</summary>
+    private const int TileRows = 32;
+
+    /// <summary>Doubles that a <see cref="RowScreen"/> takes.</summary>
+    private static readonly int s_screenDoubles = (Unsafe.SizeOf<RowScreen>() + sizeof(double) - 1) / sizeof(double);
 
     private readonly SupportVectorModel[] _members;
     private readonly DistanceBlock[] _blocks;
@@ -38,7 +42,7 @@ public abstract class OneClassModel
     {
         _members = [(SupportVectorModel)this];
         _distinct = _members;
-        _blocks = [new DistanceBlock(0, paddedCount)];
+        _blocks = [new DistanceBlock(0, 0, paddedCount)];
         _distancesPerRow = paddedCount;
         FeatureCount = featureCount;
     }
@@ -197,10 +201,11 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(1, explain: true));
         try
         {
+            Span<float> relative = workspace.Floats(RelativeLength(1));
             RowTile row = Scale(new RowTile(sample), ref workspace);
-            Span<double> tile = ComputeDistances(row, workspace.Doubles(_distancesPerRow));
+            TileScreens screens = ScreenRows(row, relative, ref workspace);
             var top = new TopPrototypes(prototypes);
-            AddPrototypes(row.Row(0), new RowDistances(tile, _blocks, 1, 0), ref top, ref workspace);
+            AddPrototypes(row.Row(0), screens, ref top, ref workspace);
             return top.Count;
         }
         finally
@@ -209,27 +214,29 @@ public abstract class OneClassModel
         }
     }
 
-    /// <summary>Scratch memory for one row beyond its distances, for scoring or for explaining.</summary>
-    private protected abstract WorkspaceSize RowSize(bool explain);
+    /// <summary>Scratch memory for a tile beyond its screens, for scoring or for explaining.</summary>
+    private protected abstract WorkspaceSize RowSize(int rows, bool explain);
 
-    /// <summary>The recipe: o of a row, from its distances to the members' support vectors. May refine distances in place.</summary>
-    private protected abstract double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace);
+    /// <summary>The recipe: o of every row, from its screens.</summary>
+    private protected abstract void Outlierness(RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace);
 
     /// <summary>
-    /// The same, and adds the row's relevance to <paramref name="relevance"/> (d zeros); the returned value is
-    /// <see cref="Outlierness"/>'s, bit for bit, and finite wherever the rest is asked for.
+    /// The same, and adds each row's relevance to d of <paramref name="relevance"/> (zeros) and its residual to one of
+    /// <paramref name="residual"/> (zeros). What is put in <paramref name="outlierness"/> is what <see cref="Outlierness"/> does, bit for bit;
+    /// a row where that is not finite gets nothing.
     /// </summary>
-    private protected abstract double Explain(
-        ReadOnlySpan<float> sample,
-        RowDistances distances,
+    private protected abstract void Explain(
+        RowTile samples,
+        TileScreens screens,
         RelevanceRule rule,
+        Span<double> outlierness,
         Span<double> relevance,
-        out double residual,
+        Span<double> residual,
         ref Workspace workspace);
 
-    /// <summary>Offers every support vector's responsibility to <paramref name="top"/>.</summary>
+    /// <summary>Offers every support vector's responsibility for the tile's one row to <paramref name="top"/>.</summary>
     private protected abstract void AddPrototypes(
-        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace);
+        ReadOnlySpan<float> sample, TileScreens screens, ref TopPrototypes top, ref Workspace workspace);
 
     /// <summary>A shallow copy with another scaling: all arrays, which nobody changes, are shared.</summary>
     internal OneClassModel CopyWithScaling(FeatureScaling? scaling)
@@ -241,9 +248,19 @@ public abstract class OneClassModel
 
     private WorkspaceSize TileSize(int rows, bool explain)
     {
-        WorkspaceSize row = RowSize(explain);
+        WorkspaceSize own = RowSize(rows, explain);
+        int screening = 0, screeningInts = 0;
+        foreach (SupportVectorModel member in _distinct)
+        {
+            WorkspaceSize size = member.Screen.WorkspaceFor(rows);
+            screening = Math.Max(screening, size.Doubles);
+            screeningInts = Math.Max(screeningInts, size.Ints);
+        }
+
         int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
-        return new WorkspaceSize(checked(rows * _distancesPerRow + scaled + row.Doubles + (explain ? FeatureCount : 0)), row.Ints);
+        int screens = Workspace.DoublesFor(RelativeLength(rows)) + s_screenDoubles * rows * _distinct.Length;
+        int results = rows * (explain ? checked(FeatureCount + 2) : 1);
+        return new WorkspaceSize(checked(scaled + screens + results + Math.Max(screening, own.Doubles)), Math.Max(screeningInts, own.Ints));
     }
 
     /// <summary>The rows as the members know them: scaled into the workspace, or the user's own where there is no scaling.</summary>
@@ -258,17 +275,24 @@ public abstract class OneClassModel
         return new RowTile(ref MemoryMarshal.GetReference(scaled), FeatureCount, rows.Count, FeatureCount);
     }
 
-    private Span<double> ComputeDistances(RowTile rows, Span<double> tile)
+    /// <summary>Floats that the relative effective distances of so many rows take; taken first, so that they start with a cache line.</summary>
+    private int RelativeLength(int rows) => checked(MemberScreen.RoomFor(rows) * _distancesPerRow);
+
+    private TileScreens ScreenRows(scoped RowTile rows, Span<float> relative, scoped ref Workspace workspace)
     {
-        int done = 0;
-        foreach (SupportVectorModel member in _distinct)
+        Span<RowScreen> facts = MemoryMarshal.Cast<double, RowScreen>(workspace.Doubles(s_screenDoubles * rows.Count * _distinct.Length));
+        var screens = new TileScreens(relative, facts, _blocks, rows.Count);
+        (int, int) mark = workspace.Mark;
+        for (int i = 0; i < _members.Length; i++)
         {
-            int length = rows.Count * member.Packed.PaddedCount;
-            SquaredDistances.Compute(rows, member.Packed, tile.Slice(done, length));
-            done += length;
+            // A member that stands twice (C × C) is screened once.
+            if (Array.IndexOf(_members, _members[i], 0, i) >= 0)
+                continue;
+            _members[i].Screen.Compute(rows, screens.Relative(i), screens.Screens(i), ref workspace);
+            workspace.Release(mark);
         }
 
-        return tile;
+        return screens;
     }
 
     private void ScoreTile(RowTile rows, Span<float> outlierness)
@@ -276,14 +300,13 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(rows.Count, explain: false));
         try
         {
+            Span<float> relative = workspace.Floats(RelativeLength(rows.Count));
             rows = Scale(rows, ref workspace);
-            Span<double> tile = ComputeDistances(rows, workspace.Doubles(rows.Count * _distancesPerRow));
-            (int, int) mark = workspace.Mark;
+            Span<double> scores = workspace.Doubles(rows.Count);
+            TileScreens screens = ScreenRows(rows, relative, ref workspace);
+            Outlierness(rows, screens, scores, ref workspace);
             for (int r = 0; r < rows.Count; r++)
-            {
-                outlierness[r] = (float)Outlierness(rows.Row(r), new RowDistances(tile, _blocks, rows.Count, r), ref workspace);
-                workspace.Release(mark);
-            }
+                outlierness[r] = (float)scores[r];
         }
         finally
         {
@@ -296,19 +319,21 @@ public abstract class OneClassModel
         var workspace = new Workspace(TileSize(rows.Count, explain: true));
         try
         {
+            Span<float> relative = workspace.Floats(RelativeLength(rows.Count));
             rows = Scale(rows, ref workspace);
-            Span<double> tile = ComputeDistances(rows, workspace.Doubles(rows.Count * _distancesPerRow));
-            (int, int) mark = workspace.Mark;
+            Span<double> scores = workspace.Doubles(rows.Count), rests = workspace.Zeros(rows.Count);
+            Span<double> sums = workspace.Zeros(rows.Count * FeatureCount);
+            TileScreens screens = ScreenRows(rows, relative, ref workspace);
+            Explain(rows, screens, rule, scores, sums, rests, ref workspace);
             for (int r = 0; r < rows.Count; r++)
             {
                 Span<float> target = MemoryMarshal.CreateSpan(ref relevance.Reference(r), FeatureCount);
-                var distances = new RowDistances(tile, _blocks, rows.Count, r);
-                float o = ExplainRow(rows.Row(r), distances, rule, target, out float rest, ref workspace);
+                float o = (float)scores[r];
+                Finish(sums.Slice(r * FeatureCount, FeatureCount), o, target);
                 if (!outlierness.IsEmpty)
                     outlierness[r] = o;
                 if (!residual.IsEmpty)
-                    residual[r] = rest;
-                workspace.Release(mark);
+                    residual[r] = float.IsFinite(o) ? (float)rests[r] : float.NaN;
             }
         }
         finally
@@ -317,29 +342,19 @@ public abstract class OneClassModel
         }
     }
 
-    private float ExplainRow(
-        ReadOnlySpan<float> sample,
-        RowDistances distances,
-        RelevanceRule rule,
-        Span<float> relevance,
-        out float residual,
-        ref Workspace workspace)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(ReadOnlySpan<double> sums, float outlierness, Span<float> relevance)
     {
-        Span<double> sums = workspace.Zeros(FeatureCount);
-        float outlierness = (float)Explain(sample, distances, rule, sums, out double rest, ref workspace);
         if (!float.IsFinite(outlierness))
         {
             // Nothing finite to share out: say so in every feature rather than hide it in one.
             relevance.Fill(float.NaN);
-            residual = float.NaN;
-            return outlierness;
+            return;
         }
 
         // Relevance is a sum of squares; the cross terms of Times may leave −1e-17 where 0 is meant.
         for (int j = 0; j < sums.Length; j++)
             relevance[j] = (float)Math.Max(sums[j], 0);
-        residual = (float)rest;
-        return outlierness;
     }
 
     private static (DistanceBlock[] Blocks, SupportVectorModel[] Distinct, int Length) LayOut(SupportVectorModel[] members)
@@ -357,8 +372,8 @@ public abstract class OneClassModel
                 continue;
             }
 
-            blocks[i] = new DistanceBlock(length, members[i].Packed.PaddedCount);
-            length = checked(length + members[i].Packed.PaddedCount);
+            blocks[i] = new DistanceBlock(distinct.Count, length, members[i].Vectors.PaddedCount);
+            length = checked(length + members[i].Vectors.PaddedCount);
             distinct.Add(members[i]);
         }
 

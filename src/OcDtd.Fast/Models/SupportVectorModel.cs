@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Kernels;
 
@@ -5,54 +6,40 @@ namespace OcDtd.Fast;
 
 /// <summary>Support vectors, dual coefficients and a kernel width: a one-class SVM or a kernel density estimate (eqs 1.3, 1.9, 1.14).</summary>
 /// <remarks>
-/// o(x) = −log Σ_i a_i·e^(−γ‖x−u_i‖²). Memory: twice the support vectors (once by rows, once in panels of 16 lanes).
+/// o(x) = −log Σ_i a_i·e^(−γ‖x−u_i‖²). Memory: the support vectors by rows and, centred, in panels; and a third time where some features
+/// are the same in all of them, without these.
 /// See <see cref="OneClassModel"/> for what all models promise.
 /// </remarks>
 public sealed class SupportVectorModel : OneClassModel
 {
-    /// <summary>
-    /// Support vectors whose effective distance exceeds the smallest by more than this carry under 10⁻⁹·o together, for up to 79,000
-    /// of them: they are left out of explanations.
-    /// </summary>
-    private const double Negligible = 32;
-
-    /// <summary>
-    /// A float32 distance is off by up to <see cref="SquaredDistances.RelativeError"/>, and a softmax weight by that times γd²: up to
-    /// here that is under the 10⁻⁴ that relevance is promised to. Beyond, distances that matter are taken in double.
-    /// </summary>
-    private const double FloatSuffices = 24;
-
-    /// <summary>
-    /// Further than this from the nearest (in h) a softmax weight is under 2·10⁻⁹ and may be off by more than 10⁻⁴ of itself: either the
-    /// nearer ones pass on far more, or all of them lie on the row and γd² is not much above this.
-    /// </summary>
-    private const double Decisive = 20;
-
     private readonly double[] _dualCoefficients;
     private readonly double[] _logDualCoefficients;
     private readonly double[] _negativeLog;
+    private readonly MemberMean _alone;
 
-    private SupportVectorModel(PackedSupportVectors packed, double[] dualCoefficients, double[] logDualCoefficients, double gamma)
-        : base(packed.FeatureCount, packed.PaddedCount)
+    private SupportVectorModel(SupportVectorRows vectors, double[] dualCoefficients, double[] logDualCoefficients, double gamma)
+        : base(vectors.FeatureCount, vectors.PaddedCount)
     {
-        Packed = packed;
+        Vectors = vectors;
         Gamma = gamma;
         _dualCoefficients = dualCoefficients;
         _logDualCoefficients = logDualCoefficients;
-        _negativeLog = new double[packed.PaddedCount];
+        _negativeLog = new double[vectors.PaddedCount];
         Array.Fill(_negativeLog, double.PositiveInfinity);
         for (int i = 0; i < logDualCoefficients.Length; i++)
             _negativeLog[i] = -logDualCoefficients[i];
+        _alone = new MemberMean([this]);
+        Screen = new MemberScreen(vectors, logDualCoefficients, gamma);
     }
 
     /// <summary>m: how many support vectors the model keeps.</summary>
-    public int SupportVectorCount => Packed.Count;
+    public int SupportVectorCount => Vectors.Count;
 
     /// <summary>Kernel width γ: the kernel is e^(−γ·squared distance).</summary>
     public double Gamma { get; }
 
     /// <summary>The support vectors, m × d; in scaled units where the model has a <see cref="OneClassModel.Scaling"/>.</summary>
-    public ReadOnlySpan2D<float> SupportVectors => ReadOnlySpan2D<float>.DangerousCreate(in Packed.Rows[0], Packed.Count, FeatureCount, 0);
+    public ReadOnlySpan2D<float> SupportVectors => ReadOnlySpan2D<float>.DangerousCreate(in Vectors.Rows[0], Vectors.Count, FeatureCount, 0);
 
     /// <summary>Dual coefficients a_i &gt; 0, sum 1.</summary>
     public ReadOnlySpan<double> DualCoefficients => _dualCoefficients;
@@ -60,7 +47,11 @@ public sealed class SupportVectorModel : OneClassModel
     /// <summary>log a_i as the model uses it; stored with a model so that it scores the same bits everywhere.</summary>
     public ReadOnlySpan<double> LogDualCoefficients => _logDualCoefficients;
 
-    internal PackedSupportVectors Packed { get; }
+    /// <summary>The support vectors, for everything that goes feature by feature.</summary>
+    internal SupportVectorRows Vectors { get; }
+
+    /// <summary>Effective distances of rows to all of them, fast, and by how much they may be off.</summary>
+    internal MemberScreen Screen { get; }
 
     /// <summary>−log a_i, and +∞ for the padding lanes of the last panel.</summary>
     internal ReadOnlySpan<double> NegativeLog => _negativeLog;
@@ -130,110 +121,75 @@ public sealed class SupportVectorModel : OneClassModel
     /// <summary>o ≥ 0; NaN stays NaN.</summary>
     internal static double NotNegative(double outlierness) => outlierness < 0 ? 0 : outlierness;
 
-    private protected override WorkspaceSize RowSize(bool explain) =>
-        explain ? new WorkspaceSize(Packed.PaddedCount, Packed.PaddedCount) : default;
+    private protected override WorkspaceSize RowSize(int rows, bool explain) => _alone.Size(rows, explain);
 
-    private protected override double Outlierness(ReadOnlySpan<float> sample, RowDistances distances, ref Workspace workspace) =>
-        NotNegative(Pool(distances[0]).Value);
+    private protected override void Outlierness(RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace) =>
+        _alone.Score(samples, screens, outlierness, ref workspace);
 
-    private protected override double Explain(
-        ReadOnlySpan<float> sample,
-        RowDistances distances,
+    private protected override void Explain(
+        RowTile samples,
+        TileScreens screens,
         RelevanceRule rule,
+        Span<double> outlierness,
         Span<double> relevance,
-        out double residual,
-        ref Workspace workspace)
-    {
-        Pooled pooled = Pool(distances[0]);
-        double o = NotNegative(pooled.Value);
-        residual = 0;
-        if (double.IsFinite(o))
-            AddRelevance(sample, distances[0], pooled, rule, share: 1, relevance, out residual, ref workspace);
-        return o;
-    }
-
-    /// <summary>Adds <paramref name="share"/> times this model's relevance of a row (eq 1.14), whose o is finite. Refines distances.</summary>
-    internal void AddRelevance(
-        ReadOnlySpan<float> sample,
-        Span<double> squaredDistances,
-        Pooled pooled,
-        RelevanceRule rule,
-        double share,
-        Span<double> relevance,
-        out double residual,
-        ref Workspace workspace)
-    {
-        pooled = PoolDecisive(sample, squaredDistances, pooled);
-        double o = NotNegative(pooled.Value);
-        residual = 0;
-        Span<double> weights = workspace.Doubles(Packed.PaddedCount);
-        Weights(squaredDistances, pooled, weights);
-        Span<int> chosen = workspace.Ints(Packed.PaddedCount);
-        double smallest = Elementary.Exp(-Negligible);
-        int count = 0;
-        for (int i = 0; i < Packed.Count; i++)
-        {
-            if (weights[i] < smallest)
-                continue;
-
-            var passed = RelevanceShare.Of(rule, weights[i] / pooled.Sum, squaredDistances[i], Gamma, o);
-            residual += share * passed.Residual;
-            chosen[count] = i;
-            weights[count++] = share * passed.Weight; // count ≤ i: what is overwritten has been read
-        }
-
-        Relevance.AddWeightedSquares(sample, Packed, chosen[..count], weights[..count], relevance);
-    }
-
-    /// <summary>Pools again what <paramref name="pooled"/> is of, where its softmax weights ask for more digits than float32 has.</summary>
-    private Pooled PoolDecisive(ReadOnlySpan<float> sample, Span<double> squaredDistances, Pooled pooled) =>
-        RefineNearest(sample, squaredDistances, pooled, Decisive, FloatSuffices) ? Pool(squaredDistances) : pooled;
-
-    /// <summary>
-    /// Takes in double the distances of the support vectors whose h is within <paramref name="reach"/> of the smallest and whose γd² is
-    /// above <paramref name="sufficient"/>; the rest stay as they are. Returns whether there were any.
-    /// </summary>
-    internal bool RefineNearest(
-        ReadOnlySpan<float> sample, Span<double> squaredDistances, Pooled pooled, double reach, double sufficient = 0)
-    {
-        // The smallest h may itself be off by its float32 error, and so may the one compared with it.
-        double bound = pooled.Minimum + reach + 2.5 * SquaredDistances.RelativeError * Math.Abs(pooled.Minimum);
-        bool any = false;
-        for (int i = 0; i < Packed.Count; i++)
-        {
-            if (SoftMinimum.Effective(squaredDistances, _negativeLog, Gamma, i) <= bound && Gamma * squaredDistances[i] > sufficient)
-            {
-                squaredDistances[i] = PairDistance.Compute(sample, Packed.Row(i));
-                any = true;
-            }
-        }
-
-        return any;
-    }
+        Span<double> residual,
+        ref Workspace workspace) =>
+        _alone.Explain(samples, screens, rule, outlierness, relevance, residual, ref workspace);
 
     private protected override void AddPrototypes(
-        ReadOnlySpan<float> sample, RowDistances distances, ref TopPrototypes top, ref Workspace workspace) =>
-        OfferResponsibilities(0, sample, distances[0], ref top, ref workspace);
+        ReadOnlySpan<float> sample, TileScreens screens, ref TopPrototypes top, ref Workspace workspace) =>
+        OfferResponsibilities(0, sample, screens[0, 0], ref top, ref workspace);
+
+    /// <summary>
+    /// A row's squared distances in double, PaddedCount of them: as good as double can wherever h is within 36 of the smallest, screened
+    /// ones elsewhere.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Span<double> ExactDistances(ReadOnlySpan<float> sample, ScreenedRow row, scoped ref Workspace workspace)
+    {
+        Span<double> distances = ScreenedDistances(row, ref workspace);
+        double bound = Screen.LargestThatMatters(row);
+        for (int i = 0; i < SupportVectorCount; i++)
+        {
+            // Not "≤ bound": what is not a number must not be left out.
+            if (!(row.Relative[i] - Screen.Error(row.Screen, i) > bound))
+                distances[i] = PairDistance.Compute(sample, Vectors.Row(i));
+        }
+
+        return distances;
+    }
+
+    /// <summary>A row's squared distances as the screen has them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Span<double> ScreenedDistances(ScreenedRow row, scoped ref Workspace workspace)
+    {
+        Span<double> distances = workspace.Doubles(Vectors.PaddedCount);
+        for (int i = 0; i < SupportVectorCount; i++)
+            distances[i] = Math.Max(0, (row.Screen.Base + row.Relative[i] - _negativeLog[i]) / Gamma);
+        distances[SupportVectorCount..].Clear();
+        return distances;
+    }
 
     /// <summary>Offers this model's softmax weights p_i (eq 1.9) as those of member <paramref name="member"/>.</summary>
     internal void OfferResponsibilities(
-        int member, ReadOnlySpan<float> sample, Span<double> squaredDistances, ref TopPrototypes top, ref Workspace workspace)
+        int member, ReadOnlySpan<float> sample, ScreenedRow row, ref TopPrototypes top, ref Workspace workspace)
     {
-        Pooled pooled = PoolDecisive(sample, squaredDistances, Pool(squaredDistances));
-        Span<double> weights = workspace.Doubles(Packed.PaddedCount);
-        Weights(squaredDistances, pooled, weights);
-        for (int i = 0; i < Packed.Count; i++)
+        Span<double> distances = ExactDistances(sample, row, ref workspace);
+        Pooled pooled = Pool(distances);
+        Span<double> weights = workspace.Doubles(distances.Length);
+        Weights(distances, pooled, weights);
+        for (int i = 0; i < SupportVectorCount; i++)
             top.Offer(member, i, weights[i] / pooled.Sum);
     }
 
-    private static PackedSupportVectors Pack(ReadOnlySpan2D<float> rows, int[]? indices)
+    private static SupportVectorRows Pack(ReadOnlySpan2D<float> rows, int[]? indices)
     {
         int count = indices?.Length ?? rows.Height;
         float[] kept = new float[checked(count * rows.Width)];
         for (int i = 0; i < count; i++)
             rows.GetRowSpan(indices?[i] ?? i).CopyTo(kept.AsSpan(i * rows.Width));
 
-        return new PackedSupportVectors(kept, count, rows.Width);
+        return new SupportVectorRows(kept, count, rows.Width);
     }
 
     private static double[] Normalize(ReadOnlySpan<double> dualCoefficients, out int[] indices)

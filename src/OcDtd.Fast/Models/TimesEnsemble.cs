@@ -14,9 +14,6 @@ public abstract class TimesEnsemble : OneClassModel
     /// <summary>Pairs with a softmax weight below this are left out of explanations.</summary>
     private protected const double NegligiblePair = 1e-16;
 
-    /// <summary>Support vectors this much further (in h) than the nearest cannot matter; 36 leaves 2·10⁻¹⁶ of the largest.</summary>
-    private protected const double NegligibleDistance = 36;
-
     private protected TimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha, BatchOptions options)
         : base(EnsembleMembers.Check(first, second))
     {
@@ -50,12 +47,37 @@ public abstract class TimesEnsemble : OneClassModel
     /// <summary>w₂ = γ₂/γ'.</summary>
     internal double SecondWeight { get; }
 
-    /// <summary>
-    /// Whether o, a difference between <paramref name="effective"/> = h_i + h'_j pooled and −log α, is so much smaller than that the
-    /// float32 error of distances would show in it: 2.4 times <see cref="SquaredDistances.RelativeError"/> is under the 10⁻⁵·max(1, o)
-    /// that a score is promised to.
-    /// </summary>
-    private protected static bool NeedsExactDistances(double effective, double outlierness) => effective > 2.4 * Math.Max(1, outlierness);
+    private protected sealed override void Explain(
+        RowTile samples,
+        TileScreens screens,
+        RelevanceRule rule,
+        Span<double> outlierness,
+        Span<double> relevance,
+        Span<double> residual,
+        ref Workspace workspace)
+    {
+        (int, int) mark = workspace.Mark;
+        int d = samples.FeatureCount;
+        Outlierness(samples, screens, outlierness, ref workspace);
+        for (int r = 0; r < samples.Count; r++)
+        {
+            workspace.Release(mark);
+            if (double.IsFinite(outlierness[r]))
+            {
+                residual[r] = AddRelevance(
+                    samples.Row(r), screens[0, r], screens[1, r], rule, relevance.Slice(r * d, d), ref workspace);
+            }
+        }
+    }
+
+    /// <summary>Adds the relevance of one row, whose o is finite; returns its residual.</summary>
+    private protected abstract double AddRelevance(
+        ReadOnlySpan<float> sample,
+        ScreenedRow first,
+        ScreenedRow second,
+        RelevanceRule rule,
+        Span<double> relevance,
+        ref Workspace workspace);
 
     /// <summary>
     /// ‖x − u_ij‖² from three distances. Close to a virtual support vector that is a small difference of large numbers: then
@@ -76,7 +98,7 @@ public abstract class TimesEnsemble : OneClassModel
     private protected double AddClosePair(
         ReadOnlySpan<float> sample, int i, int j, double p, RelevanceRule rule, double o, double share, Span<double> relevance)
     {
-        var pair = new VirtualDifference(sample, First.Packed.Row(i), Second.Packed.Row(j), FirstWeight, SecondWeight);
+        var pair = new VirtualDifference(sample, First.Vectors.Row(i), Second.Vectors.Row(j), FirstWeight, SecondWeight);
         var passed = RelevanceShare.Of(rule, p, pair.SquaredLength(), Gamma, o);
         pair.AddSquares(share * passed.Weight, relevance);
         return share * passed.Residual;

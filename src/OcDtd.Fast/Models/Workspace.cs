@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance.Buffers;
 
@@ -6,6 +7,7 @@ namespace OcDtd.Fast;
 /// <summary>Scratch memory for one tile on one thread, from the shared pool: no allocation once the pool is warm.</summary>
 internal ref struct Workspace : IDisposable
 {
+    private const int DoublesInCacheLine = 8;
     private SpanOwner<double> _doubleOwner;
     private SpanOwner<int> _intOwner;
     private int _doublesTaken;
@@ -14,7 +16,8 @@ internal ref struct Workspace : IDisposable
     /// <summary>Room for so many numbers of each kind.</summary>
     internal Workspace(WorkspaceSize size)
     {
-        _doubleOwner = SpanOwner<double>.Allocate(size.Doubles);
+        _doubleOwner = SpanOwner<double>.Allocate(checked(size.Doubles + DoublesInCacheLine));
+        _doublesTaken = ToCacheLine(_doubleOwner.Span);
         _intOwner = SpanOwner<int>.Allocate(size.Ints);
     }
 
@@ -46,6 +49,15 @@ internal ref struct Workspace : IDisposable
         Span<int> taken = _intOwner.Span.Slice(_intsTaken, count);
         _intsTaken += count;
         return taken;
+    }
+
+    /// <summary>
+    /// What is taken first starts with a cache line: vectors that straddle two cost twice. (The collector may move small arrays: then it costs that.)
+    /// </summary>
+    private static unsafe int ToCacheLine(Span<double> room)
+    {
+        nuint past = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(room)) % (DoublesInCacheLine * sizeof(double));
+        return past == 0 ? 0 : DoublesInCacheLine - (int)(past / sizeof(double));
     }
 
     /// <summary>Where the next row may start again.</summary>

@@ -52,7 +52,7 @@ public class DigitTests
         {
             // A float32 score: e^−o of o ≈ 8 carries its rounding.
             double value = Math.Exp(-outlierness[i * DigitAnswer.Step]);
-            Assert.Equal(answer.Values[i], value, allowed + 2e-6 * answer.Mean);
+            Assert.Equal(answer.Values[i], value, allowed + 1e-5 * Math.Max(1, outlierness[i * DigitAnswer.Step]) * answer.Mean); // a score's own promise
         }
     }
 

@@ -1,0 +1,477 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace OcDtd.Fast.Kernels;
+
+/// <summary>Dot products of a few rows with all vectors of some panels: g_i = Σ_j x_j·u_ij.</summary>
+/// <remarks>
+/// <para>Layout: rows in groups of eight, feature by feature (<see cref="Group"/>), or one row alone as it is; panels; results
+/// <c>result[r·PaddedCount + i]</c>.</para>
+/// <para>Order: features in order, one fused multiply-add each, in blocks of <see cref="FeatureBlock"/>; block sums are added up in order in
+/// chunks of <see cref="BlocksInChunk"/>, and so are the chunks' sums, all in float32. So a lane's sum depends on that row and that vector alone,
+/// and it is rounded <see cref="Roundings"/>(j) times after feature j has gone in: |error| ≤ 2⁻²⁴·Σ_j Roundings(j)·|x_j·u_ij|, to first
+/// order. Without chunks that would be 26 on average for 611 features, with them 18.</para>
+/// <para>At 512 bits eight rows on three panels: 24 sums keep both multiply-add units busy; blocks cost them 3 %. With 16 registers: four rows on
+/// one panel (256 bits). One row alone: four panels side by side, at the speed of reading them.</para>
+/// <para>NaN or ±∞ in a row gives NaN or ±∞.</para>
+/// </remarks>
+internal static class DotProducts
+{
+    /// <summary>Features added up before the sum is added to the others.</summary>
+    internal const int FeatureBlock = 24;
+
+    /// <summary>Blocks added up before their sum is added to the others.</summary>
+    internal const int BlocksInChunk = 6;
+
+    /// <summary>Rows that go together.</summary>
+    internal const int RowGroup = 8;
+
+    private const int Chunk = FeatureBlock * BlocksInChunk;
+    private const int CacheLine = 64;
+
+    /// <summary>How often the dot product of <paramref name="features"/> features is rounded once feature j has gone in.</summary>
+    internal static int Roundings(int j, int features)
+    {
+        // A first block's sum is where the others are added to: it is rounded at each of them and nowhere before; likewise a first chunk's.
+        int chunk = j / Chunk, chunks = (features + Chunk - 1) / Chunk;
+        int chunkEnd = Math.Min((chunk + 1) * Chunk, features);
+        int block = j % Chunk / FeatureBlock, blocks = (chunkEnd - chunk * Chunk + FeatureBlock - 1) / FeatureBlock;
+        int blockEnd = Math.Min(chunk * Chunk + (block + 1) * FeatureBlock, features);
+        return blockEnd - j + (blocks - Math.Max(block, 1)) + (chunks - Math.Max(chunk, 1));
+    }
+
+    /// <summary>Floats that <paramref name="rows"/> rows take in groups; one row stays as it is.</summary>
+    internal static int GroupedLength(int rows, int features) =>
+        rows == 1 ? features : (rows + RowGroup - 1) / RowGroup * RowGroup * features;
+
+    /// <summary>
+    /// Puts row <paramref name="index"/> of <paramref name="rows"/> rows where the kernel reads it: feature j of row r of group g at (g·d + j)·8 + r.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Group(ReadOnlySpan<float> row, int index, int rows, Span<float> grouped)
+    {
+        if (rows == 1)
+        {
+            row.CopyTo(grouped);
+            return;
+        }
+
+        ref float target = ref MemoryMarshal.GetReference(grouped.Slice(index / RowGroup * RowGroup * row.Length, RowGroup * row.Length));
+        target = ref Unsafe.Add(ref target, index % RowGroup);
+        for (int j = 0; j < row.Length; j++)
+            Unsafe.Add(ref target, j * RowGroup) = row[j];
+    }
+
+    /// <summary>Fills <paramref name="result"/>; where the last group is not full it must be zeros there, and results of these are written too.</summary>
+    /// <param name="grouped">Rows as <see cref="Group"/> puts them.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="panels">The vectors.</param>
+    /// <param name="result">PaddedCount floats for each row, whole groups of them.</param>
+    internal static void Compute(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result) =>
+        Compute(Simd.Active, grouped, rows, panels, result);
+
+    /// <summary>The same at a chosen width.</summary>
+    internal static void Compute(SimdWidth width, ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
+    {
+        int wholeRows = rows == 1 ? 1 : (rows + RowGroup - 1) / RowGroup * RowGroup;
+        result = result[..(wholeRows * panels.PaddedCount)];
+        if (panels.FeatureCount == 0)
+        {
+            result.Clear();
+            return;
+        }
+
+        switch (width)
+        {
+            case SimdWidth.Bits512: Body<Float512>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits256: Body<Twice<Float256>>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(grouped, rows, panels, result); break;
+            default: Reference(grouped, rows, panels, result); break;
+        }
+    }
+
+    /// <summary>Plain loops; the bits every vector body must give.</summary>
+    private static void Reference(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
+    {
+        int features = panels.FeatureCount, step = rows == 1 ? 1 : RowGroup;
+        for (int r = 0; r * panels.PaddedCount < result.Length; r++)
+        {
+            ReadOnlySpan<float> x = grouped[(r / step * step * features + r % step)..];
+            for (int i = 0; i < panels.PaddedCount; i++)
+            {
+                ref float lane = ref Unsafe.Add(ref panels[i / Panels.Lanes], i % Panels.Lanes);
+                float sum = 0, chunk = 0;
+                for (int start = 0; start < features; start += FeatureBlock)
+                {
+                    float block = 0;
+                    for (int j = start; j < Math.Min(start + FeatureBlock, features); j++)
+                        block = MathF.FusedMultiplyAdd(x[j * step], Unsafe.Add(ref lane, j * Panels.Lanes), block);
+                    chunk = start % Chunk == 0 ? block : chunk + block;
+                    if (start % Chunk == Chunk - FeatureBlock || start + FeatureBlock >= features)
+                        sum = start < Chunk ? chunk : sum + chunk;
+                }
+
+                result[r * panels.PaddedCount + i] = sum;
+            }
+        }
+    }
+
+    private static void Body<T>(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
+        where T : struct, IFloatLanes<T>
+    {
+        ref float x = ref MemoryMarshal.GetReference(grouped);
+        ref float first = ref MemoryMarshal.GetReference(result);
+        int padded = panels.PaddedCount, groupLength = RowGroup * panels.FeatureCount;
+        int panel = 0;
+        if (rows == 1)
+        {
+            for (; panel + 4 <= panels.Count; panel += 4)
+                OneRowFourPanels<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
+            for (; panel < panels.Count; panel++)
+                OneRow<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
+            return;
+        }
+
+        // Panels outside, rows inside: a panel is read from memory once for all rows of the tile.
+        int groups = (rows + RowGroup - 1) / RowGroup;
+        for (; T.Registers == 1 && panel + 3 <= panels.Count; panel += 3)
+        {
+            for (int g = 0; g < groups; g++)
+            {
+                ref float target = ref Unsafe.Add(ref first, (nint)g * RowGroup * padded + panel * Panels.Lanes);
+                EightRowsThreePanels<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
+            }
+        }
+
+        for (; panel < panels.Count; panel++)
+        {
+            for (int g = 0; g < groups; g++)
+            {
+                ref float target = ref Unsafe.Add(ref first, (nint)g * RowGroup * padded + panel * Panels.Lanes);
+                if (T.Registers == 1)
+                {
+                    EightRows<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
+                    continue;
+                }
+
+                FourRows<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
+                FourRows<T>(ref Unsafe.Add(ref x, g * groupLength + 4), panels, panel, ref Unsafe.Add(ref target, 4 * padded), padded);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void EightRowsThreePanels<T>(ref float x, Panels panels, int panel, ref float target, nint padded)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref panels[panel];
+        ref float p1 = ref panels[panel + 1];
+        ref float p2 = ref panels[panel + 2];
+        Span<float> room = stackalloc float[24 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s00 = T.Broadcast(0), s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00;
+            T s20 = s00, s21 = s00, s22 = s00, s30 = s00, s31 = s00, s32 = s00;
+            T s40 = s00, s41 = s00, s42 = s00, s50 = s00, s51 = s00, s52 = s00;
+            T s60 = s00, s61 = s00, s62 = s00, s70 = s00, s71 = s00, s72 = s00;
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                T u1 = T.Load(in Unsafe.Add(ref p1, j * Panels.Lanes));
+                T u2 = T.Load(in Unsafe.Add(ref p2, j * Panels.Lanes));
+                ref float xj = ref Unsafe.Add(ref x, j * RowGroup);
+                T b = T.Broadcast(xj);
+                s00 = T.FusedMultiplyAdd(b, u0, s00);
+                s01 = T.FusedMultiplyAdd(b, u1, s01);
+                s02 = T.FusedMultiplyAdd(b, u2, s02);
+                b = T.Broadcast(Unsafe.Add(ref xj, 1));
+                s10 = T.FusedMultiplyAdd(b, u0, s10);
+                s11 = T.FusedMultiplyAdd(b, u1, s11);
+                s12 = T.FusedMultiplyAdd(b, u2, s12);
+                b = T.Broadcast(Unsafe.Add(ref xj, 2));
+                s20 = T.FusedMultiplyAdd(b, u0, s20);
+                s21 = T.FusedMultiplyAdd(b, u1, s21);
+                s22 = T.FusedMultiplyAdd(b, u2, s22);
+                b = T.Broadcast(Unsafe.Add(ref xj, 3));
+                s30 = T.FusedMultiplyAdd(b, u0, s30);
+                s31 = T.FusedMultiplyAdd(b, u1, s31);
+                s32 = T.FusedMultiplyAdd(b, u2, s32);
+                b = T.Broadcast(Unsafe.Add(ref xj, 4));
+                s40 = T.FusedMultiplyAdd(b, u0, s40);
+                s41 = T.FusedMultiplyAdd(b, u1, s41);
+                s42 = T.FusedMultiplyAdd(b, u2, s42);
+                b = T.Broadcast(Unsafe.Add(ref xj, 5));
+                s50 = T.FusedMultiplyAdd(b, u0, s50);
+                s51 = T.FusedMultiplyAdd(b, u1, s51);
+                s52 = T.FusedMultiplyAdd(b, u2, s52);
+                b = T.Broadcast(Unsafe.Add(ref xj, 6));
+                s60 = T.FusedMultiplyAdd(b, u0, s60);
+                s61 = T.FusedMultiplyAdd(b, u1, s61);
+                s62 = T.FusedMultiplyAdd(b, u2, s62);
+                b = T.Broadcast(Unsafe.Add(ref xj, 7));
+                s70 = T.FusedMultiplyAdd(b, u0, s70);
+                s71 = T.FusedMultiplyAdd(b, u1, s71);
+                s72 = T.FusedMultiplyAdd(b, u2, s72);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
+            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            {
+                AddThree(ref chunk, isFirst, s00, s01, s02);
+                AddThree(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s10, s11, s12);
+                AddThree(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s20, s21, s22);
+                AddThree(ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), isFirst, s30, s31, s32);
+                AddThree(ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), isFirst, s40, s41, s42);
+                AddThree(ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), isFirst, s50, s51, s52);
+                AddThree(ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), isFirst, s60, s61, s62);
+                AddThree(ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), isFirst, s70, s71, s72);
+            }
+            else
+            {
+                EndThree(ref target, isFirstChunk, ref chunk, isFirst, s00, s01, s02);
+                EndThree(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s10, s11, s12);
+                EndThree(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s20, s21, s22);
+                EndThree(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), isFirst, s30, s31, s32);
+                EndThree(ref Unsafe.Add(ref target, 4 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), isFirst, s40, s41, s42);
+                EndThree(ref Unsafe.Add(ref target, 5 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), isFirst, s50, s51, s52);
+                EndThree(ref Unsafe.Add(ref target, 6 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), isFirst, s60, s61, s62);
+                EndThree(ref Unsafe.Add(ref target, 7 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), isFirst, s70, s71, s72);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void EightRows<T>(ref float x, Panels panels, int panel, ref float target, nint padded)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref panels[panel];
+        Span<float> room = stackalloc float[8 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s0 = T.Broadcast(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                ref float xj = ref Unsafe.Add(ref x, j * RowGroup);
+                T b = T.Broadcast(xj);
+                s0 = T.FusedMultiplyAdd(b, u0, s0);
+                b = T.Broadcast(Unsafe.Add(ref xj, 1));
+                s1 = T.FusedMultiplyAdd(b, u0, s1);
+                b = T.Broadcast(Unsafe.Add(ref xj, 2));
+                s2 = T.FusedMultiplyAdd(b, u0, s2);
+                b = T.Broadcast(Unsafe.Add(ref xj, 3));
+                s3 = T.FusedMultiplyAdd(b, u0, s3);
+                b = T.Broadcast(Unsafe.Add(ref xj, 4));
+                s4 = T.FusedMultiplyAdd(b, u0, s4);
+                b = T.Broadcast(Unsafe.Add(ref xj, 5));
+                s5 = T.FusedMultiplyAdd(b, u0, s5);
+                b = T.Broadcast(Unsafe.Add(ref xj, 6));
+                s6 = T.FusedMultiplyAdd(b, u0, s6);
+                b = T.Broadcast(Unsafe.Add(ref xj, 7));
+                s7 = T.FusedMultiplyAdd(b, u0, s7);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
+            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            {
+                AddOne(ref chunk, isFirst, s0);
+                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+                AddOne(ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), isFirst, s4);
+                AddOne(ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), isFirst, s5);
+                AddOne(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s6);
+                AddOne(ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), isFirst, s7);
+            }
+            else
+            {
+                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
+                EndOne(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+                EndOne(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+                EndOne(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+                EndOne(ref Unsafe.Add(ref target, 4 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), isFirst, s4);
+                EndOne(ref Unsafe.Add(ref target, 5 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), isFirst, s5);
+                EndOne(ref Unsafe.Add(ref target, 6 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s6);
+                EndOne(ref Unsafe.Add(ref target, 7 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), isFirst, s7);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void FourRows<T>(ref float x, Panels panels, int panel, ref float target, nint padded)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref panels[panel];
+        Span<float> room = stackalloc float[4 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s0 = T.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                ref float xj = ref Unsafe.Add(ref x, j * RowGroup);
+                T b = T.Broadcast(xj);
+                s0 = T.FusedMultiplyAdd(b, u0, s0);
+                b = T.Broadcast(Unsafe.Add(ref xj, 1));
+                s1 = T.FusedMultiplyAdd(b, u0, s1);
+                b = T.Broadcast(Unsafe.Add(ref xj, 2));
+                s2 = T.FusedMultiplyAdd(b, u0, s2);
+                b = T.Broadcast(Unsafe.Add(ref xj, 3));
+                s3 = T.FusedMultiplyAdd(b, u0, s3);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
+            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            {
+                AddOne(ref chunk, isFirst, s0);
+                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+            }
+            else
+            {
+                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
+                EndOne(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+                EndOne(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+                EndOne(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void OneRowFourPanels<T>(ref float x, Panels panels, int panel, ref float target)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref panels[panel];
+        ref float p1 = ref panels[panel + 1];
+        ref float p2 = ref panels[panel + 2];
+        ref float p3 = ref panels[panel + 3];
+        Span<float> room = stackalloc float[4 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s0 = T.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                T u1 = T.Load(in Unsafe.Add(ref p1, j * Panels.Lanes));
+                T u2 = T.Load(in Unsafe.Add(ref p2, j * Panels.Lanes));
+                T u3 = T.Load(in Unsafe.Add(ref p3, j * Panels.Lanes));
+                T b = T.Broadcast(Unsafe.Add(ref x, j));
+                s0 = T.FusedMultiplyAdd(b, u0, s0);
+                s1 = T.FusedMultiplyAdd(b, u1, s1);
+                s2 = T.FusedMultiplyAdd(b, u2, s2);
+                s3 = T.FusedMultiplyAdd(b, u3, s3);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
+            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            {
+                AddFour(ref chunk, isFirst, s0, s1, s2, s3);
+            }
+            else
+            {
+                EndFour(ref target, isFirstChunk, ref chunk, isFirst, s0, s1, s2, s3);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void OneRow<T>(ref float x, Panels panels, int panel, ref float target)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref panels[panel];
+        Span<float> room = stackalloc float[1 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s0 = T.Broadcast(0);
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                T b = T.Broadcast(Unsafe.Add(ref x, j));
+                s0 = T.FusedMultiplyAdd(b, u0, s0);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
+            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            {
+                AddOne(ref chunk, isFirst, s0);
+            }
+            else
+            {
+                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
+            }
+        }
+    }
+
+    /// <summary>Within a chunk: the first block's sum is stored, the others are added to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddOne<T>(ref float chunk, bool isFirst, T sum)
+        where T : struct, IFloatLanes<T> =>
+        T.Store(isFirst ? sum : T.Add(T.Load(in chunk), sum), ref chunk);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddThree<T>(ref float chunk, bool isFirst, T s0, T s1, T s2)
+        where T : struct, IFloatLanes<T>
+    {
+        AddOne(ref chunk, isFirst, s0);
+        AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+        AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour<T>(ref float chunk, bool isFirst, T s0, T s1, T s2, T s3)
+        where T : struct, IFloatLanes<T>
+    {
+        AddThree(ref chunk, isFirst, s0, s1, s2);
+        AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+    }
+
+    /// <summary>At a chunk's end: its last block's sum, its others' and what the chunks before it left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndOne<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T sum)
+        where T : struct, IFloatLanes<T>
+    {
+        T all = isFirst ? sum : T.Add(T.Load(in chunk), sum);
+        T.Store(isFirstChunk ? all : T.Add(T.Load(in target), all), ref target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndThree<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T s0, T s1, T s2)
+        where T : struct, IFloatLanes<T>
+    {
+        EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
+        EndOne(ref Unsafe.Add(ref target, Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
+        EndOne(ref Unsafe.Add(ref target, 2 * Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndFour<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T s0, T s1, T s2, T s3)
+        where T : struct, IFloatLanes<T>
+    {
+        EndThree(ref target, isFirstChunk, ref chunk, isFirst, s0, s1, s2);
+        EndOne(ref Unsafe.Add(ref target, 3 * Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+    }
+
+    /// <summary>The first float of the first whole cache line: vectors that straddle two cost twice.</summary>
+    private static unsafe ref float Aligned(Span<float> room)
+    {
+        ref float first = ref MemoryMarshal.GetReference(room);
+        nuint past = (nuint)Unsafe.AsPointer(ref first) % CacheLine;
+        return ref Unsafe.AddByteOffset(ref first, past == 0 ? 0 : CacheLine - past);
+    }
+}
