@@ -19,7 +19,11 @@ internal interface IFloatLanes<T>
     static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
+    static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
+
+    /// <summary>The sum of all lanes in float32, upper half onto lower half until one is left: the same tree at every width.</summary>
+    static abstract float Sum(T lanes);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
@@ -48,6 +52,13 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Add(Twice<T> left, Twice<T> right) =>
+        new(T.Add(left._lower, right._lower), T.Add(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Twice<T> lanes) => T.Sum(T.Add(lanes._lower, lanes._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
@@ -83,6 +94,12 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Add(Float512 left, Float512 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float512 lanes) => Float256.Sum(new Float256(lanes._value.GetLower() + lanes._value.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
@@ -121,6 +138,12 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Add(Float256 left, Float256 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float256 lanes) => Float128.Sum(new Float128(lanes._value.GetLower() + lanes._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,6 +178,16 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Add(Float128 left, Float128 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float128 lanes)
+    {
+        Vector64<float> half = lanes._value.GetLower() + lanes._value.GetUpper();
+        return half.ToScalar() + half.GetElement(1);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);

@@ -67,7 +67,8 @@ internal sealed class PackedSupportVectors
         }
     }
 
-    private static unsafe int AlignedStart(float[] pinned)
+    /// <summary>The first element of a pinned array that starts a cache line.</summary>
+    internal static unsafe int AlignedStart(float[] pinned)
     {
         nuint address = (nuint)Unsafe.AsPointer(ref pinned[0]);
         nuint past = address % CacheLine;
