@@ -4,7 +4,7 @@ namespace OcDtd.Fast.Kernels;
 
 /// <summary>Row-major rows, each filled up with zeros to whole cache lines and starting one.</summary>
 /// <remarks>
-/// A 512-bit vector that straddles cache lines costs two reads: distances of chosen pairs take three to four times as long on rows as they come.
+/// A 512-bit vector that straddles cache lines costs two reads, and rows that end in zeros need no special end.
 /// </remarks>
 internal sealed class AlignedRows
 {

@@ -185,7 +185,8 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Float128 lanes)
     {
-        Vector64<float> half = lanes._value.GetLower() + lanes._value.GetUpper();
+        // Not by GetUpper: 64 bits are no vector here, and go through memory.
+        Vector128<float> half = lanes._value + Vector128.Shuffle(lanes._value, Vector128.Create(2, 3, 2, 3));
         return half.ToScalar() + half.GetElement(1);
     }
 

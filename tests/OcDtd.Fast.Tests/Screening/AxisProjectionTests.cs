@@ -93,6 +93,18 @@ public sealed class AxisProjectionTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)] // the slack alone
+    [InlineData(1.5f, 1)] // and the length of the remainder
+    public void An_axis_that_is_too_long_is_made_up_for(float along, float across)
+    {
+        float[] rows = [along, across, -along, across];
+        DistanceScreen screen = DistanceScreen.Project(new PrincipalAxes([1.1f, 0], 1, 2), rows, 2, productError: 0);
+        int stride = screen.Projection.AugmentedCount;
+        float product = FloatProduct(screen.Augmented.AsSpan(0, stride), screen.Augmented.AsSpan(stride, stride));
+        Assert.True(screen.Norms[0] + screen.Norms[1] - 2 * product <= 4 * along * along);
+    }
+
     [Fact]
     public void The_slack_is_what_the_documentation_says()
     {
