@@ -28,6 +28,9 @@ internal interface IFloatLanes<T>
     static abstract T Multiply(T left, T right);
     static abstract T Divide(T left, T right);
 
+    /// <summary>The sum of all lanes in float32, upper half onto lower half until one is left: the same tree at every width.</summary>
+    static abstract float Sum(T lanes);
+
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
 
@@ -48,6 +51,9 @@ internal interface IFloatLanes<T>
 
     /// <summary>Adds each lane, widened to double, to <see cref="Count"/> consecutive doubles.</summary>
     static abstract void AddTo(ref double target, T lanes);
+
+    /// <summary>A bit for each lane, the first lowest: whether it is <paramref name="bound"/> or less, or NaN.</summary>
+    static abstract uint NotAbove(T lanes, T bound);
 
     /// <summary>Whether <see cref="Count"/> consecutive doubles are all above <paramref name="limit"/>.</summary>
     static abstract bool AreAbove(ref readonly double values, double limit);
@@ -98,6 +104,13 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Max(Twice<T> left, Twice<T> right) =>
         new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Twice<T> lanes) => T.Sum(T.Add(lanes._lower, lanes._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAbove(Twice<T> lanes, Twice<T> bound) =>
+        T.NotAbove(lanes._lower, bound._lower) | T.NotAbove(lanes._upper, bound._upper) << T.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Min(Twice<T> left, Twice<T> right) =>
@@ -169,6 +182,13 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
     public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float512 lanes) => Float256.Sum(new Float256(lanes._value.GetLower() + lanes._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAbove(Float512 lanes, Float512 bound) =>
+        (uint)(~Vector512.GreaterThan(lanes._value, bound._value)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Min(Float512 left, Float512 right) => new(Vector512.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,6 +258,13 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float256 lanes) => Float128.Sum(new Float128(lanes._value.GetLower() + lanes._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAbove(Float256 lanes, Float256 bound) =>
+        (uint)(~Vector256.GreaterThan(lanes._value, bound._value)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Min(Float256 left, Float256 right) => new(Vector256.MinNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -305,6 +332,13 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Float128 lanes) => (lanes._value[0] + lanes._value[2]) + (lanes._value[1] + lanes._value[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAbove(Float128 lanes, Float128 bound) =>
+        (uint)(~Vector128.GreaterThan(lanes._value, bound._value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Min(Float128 left, Float128 right) => new(Vector128.MinNative(left._value, right._value));
