@@ -23,6 +23,9 @@ internal static class FloatPairDistance
     /// <summary>What a distance may be off by, relative to itself, where no square leaves float's range.</summary>
     internal const double RelativeError = (FeatureBlock / Stride + 9) / (double)(1 << 24);
 
+    /// <summary>The same for so many features, in units of 2⁻²⁴: fewer are added up.</summary>
+    internal static int Roundings(int features) => (Math.Min(features, FeatureBlock) + Stride - 1) / Stride + 9;
+
     private const int Lanes = AlignedRows.Line;
     private const int Stride = 4 * Lanes;
     private const int OnStack = 4096;

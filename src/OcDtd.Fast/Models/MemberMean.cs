@@ -136,17 +136,23 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
                 continue;
 
             ScreenedRow row = screens[m, r];
+            Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
+            if (row.IsPruned && PrunedRelevance.TryAdd(member, samples.Row(r), row, rule, share, sums, out double rest, ref workspace))
+            {
+                residual[r] += rest;
+                continue;
+            }
+
             Span<float> weights = dense.NextWeights;
             ScreenedPool pool = member.Screen.Pool(row, weights);
             int matter = LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible));
-            if (matter >= DenseFrom * member.SupportVectorCount && HasDigits(member, row, pool, rule))
+            if (!row.IsPruned && matter >= DenseFrom * member.SupportVectorCount && HasDigits(member, row, pool, rule))
             {
                 residual[r] += dense.Add(samples.Row(r), r, row, pool, rule, share);
                 continue;
             }
 
             (int, int) mark = workspace.Mark;
-            Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
             residual[r] += AddExact(member, samples.Row(r), r, row, rule, share, sums, ref dense, ref workspace);
             workspace.Release(mark);
         }

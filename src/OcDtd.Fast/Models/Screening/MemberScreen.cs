@@ -5,7 +5,7 @@ namespace OcDtd.Fast;
 
 /// <summary>
 /// Effective distances of rows to one member's support vectors by the fast kernels, v_i = h_i − base in float32, and a rigorous bound of how far
-/// each is off: by integers where row and support vectors are 8-bit images, by dot products in float32 else.
+/// each is off: by integers where row and support vectors are 8-bit images, by dot products in float32 else, after pruning where that pays.
 /// </summary>
 internal sealed class MemberScreen
 {
@@ -17,6 +17,7 @@ internal sealed class MemberScreen
 
     private readonly DotScreen _dots;
     private readonly EightBitScreen? _eightBit;
+    private readonly PrunedScreen? _pruned;
     private readonly AlignedArray<float> _logs;
     private readonly double _largestRoundingNorm;
 
@@ -26,6 +27,7 @@ internal sealed class MemberScreen
         Centered = new CenteredSupportVectors(vectors);
         _dots = new DotScreen(Centered, logDualCoefficients, gamma);
         _eightBit = EightBitScreen.TryCreate(vectors, Centered, logDualCoefficients, gamma);
+        _pruned = PrunedScreen.TryCreate(Centered, logDualCoefficients, gamma);
         _logs = new AlignedArray<float>(vectors.PaddedCount);
         for (int i = 0; i < vectors.Count; i++)
         {
@@ -41,6 +43,12 @@ internal sealed class MemberScreen
     /// <summary>Whether rows that are 8-bit images are scored by integers.</summary>
     internal bool IsEightBit => _eightBit is not null;
 
+    /// <summary>Features of the bounds that rows are pruned by; 0 where pruning would not pay.</summary>
+    internal int BoundFeatures => _pruned?.BoundFeatures ?? 0;
+
+    /// <summary>Floats that a row's survivors take.</summary>
+    internal int SurvivorLength => 2 * (_pruned?.Capacity ?? 0);
+
     /// <summary>log a_i in float32; 0 for padding.</summary>
     internal ReadOnlySpan<float> Logs => _logs.Span;
 
@@ -49,7 +57,7 @@ internal sealed class MemberScreen
 
     /// <summary>Scratch memory that <see cref="Compute"/> takes for so many rows.</summary>
     internal WorkspaceSize WorkspaceFor(int rows) => new(
-        checked(_dots.WorkspaceFor(rows) + Workspace.DoublesFor(Centered.ScratchLength)),
+        checked(Math.Max(_dots.WorkspaceFor(rows), _pruned?.WorkspaceFor(rows) ?? 0) + Workspace.DoublesFor(Centered.ScratchLength)),
         _eightBit is null ? 0 : checked(rows * (_eightBit.PackedLength + 1)));
 
     /// <summary>Rows that the relative effective distances of so many rows take: whole groups, also where the last are on their own.</summary>
@@ -59,13 +67,19 @@ internal sealed class MemberScreen
     /// <summary>Screens all <paramref name="rows"/>.</summary>
     /// <param name="rows">Rows in the model's units.</param>
     /// <param name="relative">Receives v, PaddedCount a row; has room for <see cref="RoomFor"/> rows.</param>
+    /// <param name="survivors">Receives survivors, <see cref="SurvivorLength"/> a row; empty where nothing is to be pruned.</param>
     /// <param name="screens">Receives what goes with them.</param>
     /// <param name="workspace">Scratch memory.</param>
-    internal void Compute(scoped RowTile rows, scoped Span<float> relative, scoped Span<RowScreen> screens, scoped ref Workspace workspace)
+    internal void Compute(
+        scoped RowTile rows,
+        scoped Span<float> relative,
+        scoped Span<float> survivors,
+        scoped Span<RowScreen> screens,
+        scoped ref Workspace workspace)
     {
         if (_eightBit is null)
         {
-            _dots.Compute(rows, relative, screens, ref workspace);
+            ComputeFloats(rows, relative, survivors, screens, ref workspace);
             return;
         }
 
@@ -85,11 +99,40 @@ internal sealed class MemberScreen
             Span<RowScreen> screensOfRun = screens[first..end];
             (int, int) mark = workspace.Mark;
             if (kind == 1)
+            {
                 _eightBit.Compute(packed[(first * length)..(end * length)], ofRun, screensOfRun);
+            }
             else
-                _dots.Compute(rows.Slice(first, end - first), ofRun, screensOfRun, ref workspace);
+            {
+                Span<float> survivorsOfRun = survivors.IsEmpty ? survivors : survivors[(first * SurvivorLength)..];
+                ComputeFloats(rows.Slice(first, end - first), ofRun, survivorsOfRun, screensOfRun, ref workspace);
+            }
+
             workspace.Release(mark);
             first = end;
+        }
+    }
+
+    private void ComputeFloats(
+        scoped RowTile rows,
+        scoped Span<float> relative,
+        scoped Span<float> survivors,
+        scoped Span<RowScreen> screens,
+        scoped ref Workspace workspace)
+    {
+        if (_pruned is null || survivors.IsEmpty)
+        {
+            _dots.Compute(rows, relative, screens, ref workspace);
+            return;
+        }
+
+        (int, int) mark = workspace.Mark;
+        _pruned.Compute(rows, relative, survivors, screens, ref workspace);
+        for (int r = 0; r < rows.Count; r++)
+        {
+            workspace.Release(mark);
+            if (screens[r].Survivors < 0)
+                _dots.Compute(rows.Slice(r, 1), relative[(r * _logs.Length)..], screens.Slice(r, 1), ref workspace);
         }
     }
 
@@ -100,6 +143,9 @@ internal sealed class MemberScreen
         if (!double.IsFinite(screen.Base))
             return new ScreenedPool(screen.Base, 0, 0, double.IsNaN(screen.Base) ? double.NaN : double.PositiveInfinity);
 
+        if (row.IsPruned)
+            return PoolSurvivors(row, weights);
+
         RelativePool pool = RelativeSoftMinimum.Pool(row.Relative, screen.Minimum, Centered.RoundingNorms, weights);
         double o = screen.Base + pool.Minimum - Elementary.Log(pool.Sum);
         double largest = LargestError(screen);
@@ -108,6 +154,24 @@ internal sealed class MemberScreen
         double growth = largest <= 0.01 ? 1.01 : largest <= 1 ? 1.72 : double.PositiveInfinity;
         double mean = screen.Slope * pool.MeanBound + screen.Offset;
         return new ScreenedPool(o, growth * mean + RelativeSoftMinimum.SumError, largest, pool.Sum);
+    }
+
+    /// <summary>Of a pruned row only its survivors' weights are written.</summary>
+    private ScreenedPool PoolSurvivors(ScreenedRow row, Span<float> weights)
+    {
+        RowScreen screen = row.Screen;
+        Span<float> values = row.SurvivorValues;
+        if (!weights.IsEmpty)
+            weights = weights[..values.Length];
+
+        // Survivors share one bound: whatever is averaged here, it is not used.
+        RelativePool pool = RelativeSoftMinimum.Pool(values, 0, Centered.RoundingNorms[..values.Length], weights);
+        double error = 1.01 * screen.SurvivorError + PrunedScreen.LeftOut + RelativeSoftMinimum.SumError;
+        return new ScreenedPool(
+            screen.Smallest - Elementary.Log(pool.Sum),
+            screen.SurvivorError <= 0.01 ? error : double.PositiveInfinity,
+            screen.SurvivorError,
+            pool.Sum);
     }
 
     /// <summary>By how much v_i may be off.</summary>
@@ -122,6 +186,9 @@ internal sealed class MemberScreen
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double LargestThatMatters(ScreenedRow row)
     {
+        if (row.IsPruned)
+            return row.Screen.Smallest + row.Screen.SurvivorError - row.Screen.Base + Negligible;
+
         double smallest = double.PositiveInfinity;
         for (int i = 0; i < Centered.Varying.Count; i++)
             smallest = Math.Min(smallest, row.Relative[i] + Error(row.Screen, i)); // NaN stays NaN
