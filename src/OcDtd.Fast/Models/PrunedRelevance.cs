@@ -6,10 +6,10 @@ namespace OcDtd.Fast;
 internal static class PrunedRelevance
 {
     /// <summary>Survivors within this (in h) of the nearest are taken in double: the others carry too little for float32 to show.</summary>
-    private const double Decisive = 8;
+    private const double Decisive = 7;
 
     /// <summary>Survivors that pass on less than this of o are left out: hundreds of them do not show.</summary>
-    private const double Negligible = 1e-9;
+    private const double Negligible = 2e-8;
 
     /// <summary>What all that is left out, and what float32 may do to the rest, may come to, relative to the largest relevance.</summary>
     private const double Tolerance = 0.9e-4;

@@ -16,7 +16,7 @@ internal sealed class ScreenTrial
     internal const double WorthwhileCost = 0.6;
 
     /// <summary>A distance computed on its own costs as much as this many among all others.</summary>
-    private const double SurvivorCost = 3;
+    private const double SurvivorCost = 6;
 
     /// <summary>Where more than this share matters, no bound helps.</summary>
     private const double MostMatter = 0.2;

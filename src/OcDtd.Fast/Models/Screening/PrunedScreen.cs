@@ -20,9 +20,9 @@ internal sealed class PrunedScreen
     internal const double LeftOut = 1e-7;
 
     /// <summary>Where more than this share survives, computing all is cheaper.</summary>
-    private const double MostSurvivors = 0.25;
+    private const double MostSurvivors = 0.4;
 
-    private const double FirstReach = 17;
+    private const double FirstReach = 18.5;
 
     private readonly CenteredSupportVectors _centered;
     private readonly AxisProjection _projection;
@@ -144,7 +144,7 @@ internal sealed class PrunedScreen
 
         double aboveBound = start - (row.Base + minimum - row.Slack); // how far h* is above the smallest bound
         double mostLeftOut = LeftOut * Elementary.Exp(-Math.Max(0, aboveBound));
-        for (double reach = FirstReach; ; reach += 1.5)
+        for (double reach = FirstReach; ;)
         {
             float cut = MathF.BitIncrement((float)(start + reach - row.Base + row.Slack));
             int count = Collecting.Collect(row.Bounds, minimum, cut, indices, out double leftOut);
@@ -152,6 +152,9 @@ internal sealed class PrunedScreen
                 return otherwise;
             if (leftOut <= mostLeftOut)
                 return Survivors(row, minimum, count, distances);
+
+            // Bounds are about as dense as e^(h/3) there, so this is a little more than is needed.
+            reach += Math.Max(0.5, 0.8 * (Elementary.Log(leftOut) - Elementary.Log(mostLeftOut)));
         }
     }
 
