@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace OcDtd.Fast.Kernels;
 
@@ -19,7 +20,26 @@ internal interface IFloatLanes<T>
     static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
+    static abstract void Store(T lanes, ref float target);
+    static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
+
+    /// <summary>The larger of each lane; where one is NaN, either.</summary>
+    static abstract T Max(T left, T right);
+
+    /// <summary>The largest lane; where one is NaN, any.</summary>
+    static abstract float Max(T lanes);
+
+    /// <summary>value · 2ⁿ, where n is the integer in the low bits of <paramref name="shifted"/> = n + 1.5·2²³; result and value normal.</summary>
+    static abstract T ScaleByPowerOfTwo(T value, T shifted);
+
+    /// <summary>Four floats from each of Count/4 places, <paramref name="stride"/> floats apart.</summary>
+    static abstract T LoadQuads(ref readonly float source, nint stride);
+
+    /// <summary>
+    /// Turns four vectors of quads around, each place on its own: its 16 numbers are a 4 × 4 matrix, of which the vectors held the rows.
+    /// </summary>
+    static abstract void TransposeQuads(ref T a, ref T b, ref T c, ref T d);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
@@ -48,6 +68,41 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Twice<T> lanes, ref float target)
+    {
+        T.Store(lanes._lower, ref target);
+        T.Store(lanes._upper, ref Unsafe.Add(ref target, T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Add(Twice<T> left, Twice<T> right) =>
+        new(T.Add(left._lower, right._lower), T.Add(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Max(Twice<T> left, Twice<T> right) =>
+        new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Twice<T> lanes) => T.Max(T.Max(lanes._lower, lanes._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> ScaleByPowerOfTwo(Twice<T> value, Twice<T> shifted) =>
+        new(T.ScaleByPowerOfTwo(value._lower, shifted._lower), T.ScaleByPowerOfTwo(value._upper, shifted._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> LoadQuads(ref readonly float source, nint stride) =>
+        new(T.LoadQuads(in source, stride), T.LoadQuads(in Unsafe.Add(ref Unsafe.AsRef(in source), T.Count / 4 * stride), stride));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(ref Twice<T> a, ref Twice<T> b, ref Twice<T> c, ref Twice<T> d)
+    {
+        T a0 = a._lower, b0 = b._lower, c0 = c._lower, d0 = d._lower, a1 = a._upper, b1 = b._upper, c1 = c._upper, d1 = d._upper;
+        T.TransposeQuads(ref a0, ref b0, ref c0, ref d0);
+        T.TransposeQuads(ref a1, ref b1, ref c1, ref d1);
+        (a, b, c, d) = (new(a0, a1), new(b0, b1), new(c0, c1), new(d0, d1));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
@@ -83,6 +138,51 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float512 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Add(Float512 left, Float512 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Float512 lanes) => Float256.Max(new Float256(Vector256.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 ScaleByPowerOfTwo(Float512 value, Float512 shifted) =>
+        new((value._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 LoadQuads(ref readonly float source, nint stride) =>
+        new(Vector512.Create(
+            Vector256.Create(Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), stride))),
+            Vector256.Create(
+                Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), 2 * stride)),
+                Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), 3 * stride)))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(ref Float512 a, ref Float512 b, ref Float512 c, ref Float512 d)
+    {
+        Vector512<float> acLower = InterleaveLower(a._value, c._value), acUpper = InterleaveUpper(a._value, c._value);
+        Vector512<float> bdLower = InterleaveLower(b._value, d._value), bdUpper = InterleaveUpper(b._value, d._value);
+        a = new(InterleaveLower(acLower, bdLower));
+        b = new(InterleaveUpper(acLower, bdLower));
+        c = new(InterleaveLower(acUpper, bdUpper));
+        d = new(InterleaveUpper(acUpper, bdUpper));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> InterleaveLower(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.UnpackLow(a, b)
+        : Vector512.Create(Float256.InterleaveLower(a.GetLower(), b.GetLower()), Float256.InterleaveLower(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> InterleaveUpper(Vector512<float> a, Vector512<float> b) => Avx512F.IsSupported
+        ? Avx512F.UnpackHigh(a, b)
+        : Vector512.Create(Float256.InterleaveUpper(a.GetLower(), b.GetLower()), Float256.InterleaveUpper(a.GetUpper(), b.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
@@ -121,6 +221,47 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float256 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Add(Float256 left, Float256 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Float256 lanes) => Float128.Max(new Float128(Vector128.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 ScaleByPowerOfTwo(Float256 value, Float256 shifted) =>
+        new((value._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 LoadQuads(ref readonly float source, nint stride) =>
+        new(Vector256.Create(Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), stride))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(ref Float256 a, ref Float256 b, ref Float256 c, ref Float256 d)
+    {
+        Vector256<float> acLower = InterleaveLower(a._value, c._value), acUpper = InterleaveUpper(a._value, c._value);
+        Vector256<float> bdLower = InterleaveLower(b._value, d._value), bdUpper = InterleaveUpper(b._value, d._value);
+        a = new(InterleaveLower(acLower, bdLower));
+        b = new(InterleaveUpper(acLower, bdLower));
+        c = new(InterleaveLower(acUpper, bdUpper));
+        d = new(InterleaveUpper(acUpper, bdUpper));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> InterleaveLower(Vector256<float> a, Vector256<float> b) => Avx.IsSupported
+        ? Avx.UnpackLow(a, b)
+        : Vector256.Create(Float128.InterleaveLower(a.GetLower(), b.GetLower()), Float128.InterleaveLower(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> InterleaveUpper(Vector256<float> a, Vector256<float> b) => Avx.IsSupported
+        ? Avx.UnpackHigh(a, b)
+        : Vector256.Create(Float128.InterleaveUpper(a.GetLower(), b.GetLower()), Float128.InterleaveUpper(a.GetUpper(), b.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,6 +296,46 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float128 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Add(Float128 left, Float128 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(Float128 lanes) => float.MaxNative(
+        float.MaxNative(lanes._value.ToScalar(), lanes._value[2]), float.MaxNative(lanes._value[1], lanes._value[3]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 ScaleByPowerOfTwo(Float128 value, Float128 shifted) =>
+        new((value._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 LoadQuads(ref readonly float source, nint stride) =>
+        new(Vector128.LoadUnsafe(in source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposeQuads(ref Float128 a, ref Float128 b, ref Float128 c, ref Float128 d)
+    {
+        Vector128<float> acLower = InterleaveLower(a._value, c._value), acUpper = InterleaveUpper(a._value, c._value);
+        Vector128<float> bdLower = InterleaveLower(b._value, d._value), bdUpper = InterleaveUpper(b._value, d._value);
+        a = new(InterleaveLower(acLower, bdLower));
+        b = new(InterleaveUpper(acLower, bdLower));
+        c = new(InterleaveLower(acUpper, bdUpper));
+        d = new(InterleaveUpper(acUpper, bdUpper));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> InterleaveLower(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> InterleaveUpper(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : Vector128.Create(a[2], b[2], a[3], b[3]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);
