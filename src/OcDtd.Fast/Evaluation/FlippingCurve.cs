@@ -79,7 +79,9 @@ internal sealed class FlippingCurve
     private void FillBlock(FlippingVectors vectors, long first, FlippingPool pool)
     {
         Span<float> panels = pool.Panels;
-        if (vectors.Count - first < FlippingSums.BlockSize)
+
+        // Lanes without a support vector have no weight, but whatever the memory holds must not be NaN: later blocks leave real ones.
+        if (vectors.Count < FlippingSums.BlockSize)
             panels.Clear();
         for (int lane = 0; lane < FlippingSums.BlockSize; lane++)
             pool.NegativeLog[lane] = first + lane < vectors.Count ? vectors.NegativeLog(first + lane) : double.PositiveInfinity;

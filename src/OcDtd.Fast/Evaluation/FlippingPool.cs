@@ -60,7 +60,7 @@ internal sealed class FlippingPool : IDisposable
         Differences = new FloatRange(Squares.End, room * FlippingSums.BlockSize);
         Sums = new FloatRange(Differences.End, places * FlippingSums.Lanes);
         In(Sums).Clear();
-        Panels.Clear();
+        Panels[..FlippingSums.BlockSize].Clear();
     }
 
     /// <summary>Room × 64 differences of the next block, place by place; those of place 0 stay zero.</summary>

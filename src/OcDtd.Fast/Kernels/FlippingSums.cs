@@ -182,32 +182,49 @@ internal static class FlippingSums
         ref float end = ref Unsafe.Add(ref target, sums.Length);
         ref float powers = ref MemoryMarshal.GetReference(block.Powers);
         ref float squares = ref MemoryMarshal.GetReference(block.Squares);
-        T g = T.Broadcast(-rate), smallest = T.Broadcast(Smallest);
+        T g = T.Broadcast(-rate);
         T head0 = T.Load(in powers), head1 = T.Load(in Unsafe.Add(ref powers, Lanes));
         T head2 = T.Load(in Unsafe.Add(ref powers, 2 * Lanes)), head3 = T.Load(in Unsafe.Add(ref powers, 3 * Lanes));
         T s0 = T.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
         T t0 = head0, t1 = head1, t2 = head2, t3 = head3;
+        T power = SumOfPowers(t0, t1, t2, t3);
         while (true)
         {
-            T power0 = Elementary.PowerOfTwo(T.Max(t0, smallest)), power1 = Elementary.PowerOfTwo(T.Max(t1, smallest));
-            T power2 = Elementary.PowerOfTwo(T.Max(t2, smallest)), power3 = Elementary.PowerOfTwo(T.Max(t3, smallest));
-            T.Store(T.Add(T.Load(in target), T.Add(T.Add(power0, power1), T.Add(power2, power3))), ref target);
+            T.Store(T.Add(T.Load(in target), power), ref target);
             target = ref Unsafe.Add(ref target, Lanes);
             if (!Unsafe.IsAddressLessThan(ref target, ref end))
                 break;
             v = ref Unsafe.Add(ref v, BlockSize);
-            s0 = AddSquare(in v, s0);
-            s1 = AddSquare(in Unsafe.Add(ref v, Lanes), s1);
-            s2 = AddSquare(in Unsafe.Add(ref v, 2 * Lanes), s2);
-            s3 = AddSquare(in Unsafe.Add(ref v, 3 * Lanes), s3);
+            T v0 = T.Load(in v), v1 = T.Load(in Unsafe.Add(ref v, Lanes));
+            T v2 = T.Load(in Unsafe.Add(ref v, 2 * Lanes)), v3 = T.Load(in Unsafe.Add(ref v, 3 * Lanes));
+
+            // Background of images: the row and all 64 agree, and so do the powers with those before.
+            if (T.AreZero(v0, v1, v2, v3))
+                continue;
+            s0 = T.FusedMultiplyAdd(v0, v0, s0);
+            s1 = T.FusedMultiplyAdd(v1, v1, s1);
+            s2 = T.FusedMultiplyAdd(v2, v2, s2);
+            s3 = T.FusedMultiplyAdd(v3, v3, s3);
             t0 = T.FusedMultiplyAdd(g, s0, head0);
             t1 = T.FusedMultiplyAdd(g, s1, head1);
             t2 = T.FusedMultiplyAdd(g, s2, head2);
             t3 = T.FusedMultiplyAdd(g, s3, head3);
+            power = SumOfPowers(t0, t1, t2, t3);
         }
 
         StoreSquares(s0, s1, s2, s3, ref squares);
         return T.Max(T.Max(T.Max(t0, t1), T.Max(t2, t3)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T SumOfPowers<T>(T t0, T t1, T t2, T t3)
+        where T : struct, IFloatLanes<T>
+    {
+        T power0 = Elementary.PowerOfTwo(T.Max(t0, T.Broadcast(Smallest)));
+        T power1 = Elementary.PowerOfTwo(T.Max(t1, T.Broadcast(Smallest)));
+        T power2 = Elementary.PowerOfTwo(T.Max(t2, T.Broadcast(Smallest)));
+        T power3 = Elementary.PowerOfTwo(T.Max(t3, T.Broadcast(Smallest)));
+        return T.Add(T.Add(power0, power1), T.Add(power2, power3));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

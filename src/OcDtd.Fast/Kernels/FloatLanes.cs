@@ -27,6 +27,9 @@ internal interface IFloatLanes<T>
     /// <summary>The larger of each lane; where one is NaN, either.</summary>
     static abstract T Max(T left, T right);
 
+    /// <summary>Whether every lane of all four is 0.</summary>
+    static abstract bool AreZero(T a, T b, T c, T d);
+
     /// <summary>The largest lane; where one is NaN, any.</summary>
     static abstract float Max(T lanes);
 
@@ -83,6 +86,10 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Max(Twice<T> left, Twice<T> right) =>
         new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Twice<T> a, Twice<T> b, Twice<T> c, Twice<T> d) =>
+        T.AreZero(a._lower, b._lower, c._lower, d._lower) && T.AreZero(a._upper, b._upper, c._upper, d._upper);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Twice<T> lanes) => T.Max(T.Max(lanes._lower, lanes._upper));
@@ -149,6 +156,10 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
     public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Float512 a, Float512 b, Float512 c, Float512 d) =>
+        Vector512.EqualsAll((a._value | b._value) | (c._value | d._value), Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Float512 lanes) => Float256.Max(new Float256(Vector256.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -156,12 +167,9 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
         new((value._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float512 LoadQuads(ref readonly float source, nint stride) =>
-        new(Vector512.Create(
-            Vector256.Create(Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), stride))),
-            Vector256.Create(
-                Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), 2 * stride)),
-                Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), 3 * stride)))));
+    public static Float512 LoadQuads(ref readonly float source, nint stride) => new(
+        Float256.Quads(in source, stride).ToVector512Unsafe().WithUpper(
+            Float256.Quads(in Unsafe.Add(ref Unsafe.AsRef(in source), 2 * stride), stride)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeQuads(ref Float512 a, ref Float512 b, ref Float512 c, ref Float512 d)
@@ -230,6 +238,10 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Float256 a, Float256 b, Float256 c, Float256 d) =>
+        Vector256.EqualsAll((a._value | b._value) | (c._value | d._value), Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Float256 lanes) => Float128.Max(new Float128(Vector128.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -237,8 +249,13 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
         new((value._value.AsInt32() + (shifted._value.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 LoadQuads(ref readonly float source, nint stride) =>
-        new(Vector256.Create(Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), stride))));
+    public static Float256 LoadQuads(ref readonly float source, nint stride) => new(Quads(in source, stride));
+
+    /// <summary>Upper onto lower: making a vector of two would take one instruction more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Quads(ref readonly float source, nint stride) =>
+        Vector128.LoadUnsafe(in source).ToVector256Unsafe().WithUpper(
+            Vector128.LoadUnsafe(in Unsafe.Add(ref Unsafe.AsRef(in source), stride)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposeQuads(ref Float256 a, ref Float256 b, ref Float256 c, ref Float256 d)
@@ -305,6 +322,10 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreZero(Float128 a, Float128 b, Float128 c, Float128 d) =>
+        Vector128.EqualsAll((a._value | b._value) | (c._value | d._value), Vector128<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(Float128 lanes) => float.MaxNative(
