@@ -7,7 +7,7 @@ internal sealed class FlippingCurve
 {
     /// <summary>
     /// Places over which distances grow in float32 before they go on in double: their error is 18 roundings, 1.1·10⁻⁶ of themselves and
-    /// at most that much of the score. Half as many cost 5 % more, twice as many gain 3 % and move twice as far.
+    /// at most that much of the score.
     /// </summary>
     private const int LongestStretch = 16;
 

@@ -6,7 +6,8 @@ namespace OcDtd.Fast.Evaluation;
 /// <remarks>
 /// A masked feature adds nothing to any distance. For Times the sum is over the virtual support vectors with β unchanged. Costs, for m
 /// support vectors and d features: O(m·d) a curve where re-scoring every mask would cost O(m·d²); local Times O(edges·d); global Times
-/// O(m·n·d), since every pair counts. Memory O(d), whatever m. All methods are thread-safe.
+/// O(m·n·d), since every pair counts. Memory O(d), whatever m. Each value is within 10⁻⁵·max(1, o_k) of the exact one. All methods are
+/// thread-safe; one curve runs on one thread.
 /// </remarks>
 public static class PixelFlipping
 {

@@ -5,9 +5,9 @@ namespace OcDtd.Fast.Kernels;
 
 /// <summary>Differences of a row from sixteen support vectors, turned so that those of one feature lie side by side, in masking order.</summary>
 /// <remarks>
-/// Reads 16 × d differences' minuends row by row, four features of all sixteen at a time; writes v = u − x of feature j and support vector l
+/// Reads 16 × d support vectors where they lie, four features of all sixteen at a time; writes v = u − x of feature j and support vector l
 /// to <c>places[j] + l</c> of the target. One lane, one support vector; rounded once, to float32 (2⁻²⁴ of itself), and nothing is added
-/// up here. NaN stays NaN. Whole vectors are written, 1.6 times as fast for a whole curve as one number at a time.
+/// up here. NaN stays NaN.
 /// </remarks>
 internal static class FlippingPanel
 {

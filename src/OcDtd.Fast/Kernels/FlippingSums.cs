@@ -62,13 +62,13 @@ internal static class FlippingSums
         {
             case SimdWidth.Bits512:
                 ShiftBody<Double512>(shift, block);
-                return Body<Float512>(rate, differences, sums, block);
+                return AddLanes<Float512>(rate, differences, sums, block);
             case SimdWidth.Bits256:
                 ShiftBody<TwiceDouble<Double256>>(shift, block);
-                return Body<Twice<Float256>>(rate, differences, sums, block);
+                return AddLanes<Float256>(rate, differences, sums, block);
             case SimdWidth.Bits128:
                 ShiftBody<TwiceDouble<TwiceDouble<Double128>>>(shift, block);
-                return Body<Twice<Twice<Float128>>>(rate, differences, sums, block);
+                return AddLanes<Float128>(rate, differences, sums, block);
             default:
                 for (int i = 0; i < BlockSize; i++)
                     block.Powers[i] = (float)((shift - block.Effective[i]) * Elementary.Log2E);
@@ -82,13 +82,13 @@ internal static class FlippingSums
         switch (width)
         {
             case SimdWidth.Bits512:
-                SkipBody<Float512>(differences, block);
+                SkipLanes<Float512>(differences, block);
                 break;
             case SimdWidth.Bits256:
-                SkipBody<Twice<Float256>>(differences, block);
+                SkipLanes<Float256>(differences, block);
                 break;
             case SimdWidth.Bits128:
-                SkipBody<Twice<Twice<Float128>>>(differences, block);
+                SkipLanes<Float128>(differences, block);
                 break;
             default:
                 for (int i = 0; i < BlockSize; i++)
@@ -173,15 +173,35 @@ internal static class FlippingSums
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static float Body<T>(float rate, ReadOnlySpan<float> differences, Span<float> sums, in FlippingBlock block)
+    /// <summary>
+    /// As many lanes of each panel at a time as one vector holds: sixteen in two vectors of 256 bits would need twice the registers there
+    /// are, and took ten times as long.
+    /// </summary>
+    private static float AddLanes<T>(float rate, ReadOnlySpan<float> differences, Span<float> sums, in FlippingBlock block)
         where T : struct, IFloatLanes<T>
     {
-        ref float v = ref MemoryMarshal.GetReference(differences);
-        ref float target = ref MemoryMarshal.GetReference(sums);
+        float largest = float.NegativeInfinity;
+        for (int lane = 0; lane < Lanes; lane += T.Count)
+            largest = float.MaxNative(largest, Body<T>(rate, lane, differences, sums, block));
+        return largest;
+    }
+
+    private static void SkipLanes<T>(ReadOnlySpan<float> differences, in FlippingBlock block)
+        where T : struct, IFloatLanes<T>
+    {
+        for (int lane = 0; lane < Lanes; lane += T.Count)
+            SkipBody<T>(lane, differences, block);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static float Body<T>(float rate, int lane, ReadOnlySpan<float> differences, Span<float> sums, in FlippingBlock block)
+        where T : struct, IFloatLanes<T>
+    {
+        ref float v = ref Unsafe.Add(ref MemoryMarshal.GetReference(differences), lane);
+        ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(sums), lane);
         ref float end = ref Unsafe.Add(ref target, sums.Length);
-        ref float powers = ref MemoryMarshal.GetReference(block.Powers);
-        ref float squares = ref MemoryMarshal.GetReference(block.Squares);
+        ref float powers = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Powers), lane);
+        ref float squares = ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Squares), lane);
         T g = T.Broadcast(-rate);
         T head0 = T.Load(in powers), head1 = T.Load(in Unsafe.Add(ref powers, Lanes));
         T head2 = T.Load(in Unsafe.Add(ref powers, 2 * Lanes)), head3 = T.Load(in Unsafe.Add(ref powers, 3 * Lanes));
@@ -228,10 +248,10 @@ internal static class FlippingSums
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void SkipBody<T>(ReadOnlySpan<float> differences, in FlippingBlock block)
+    private static void SkipBody<T>(int lane, ReadOnlySpan<float> differences, in FlippingBlock block)
         where T : struct, IFloatLanes<T>
     {
-        ref float v = ref MemoryMarshal.GetReference(differences);
+        ref float v = ref Unsafe.Add(ref MemoryMarshal.GetReference(differences), lane);
         T s0 = T.Broadcast(0), s1 = s0, s2 = s0, s3 = s0;
         for (int i = BlockSize; i < differences.Length; i += BlockSize)
         {
@@ -241,7 +261,7 @@ internal static class FlippingSums
             s3 = AddSquare(in Unsafe.Add(ref v, i + 3 * Lanes), s3);
         }
 
-        StoreSquares(s0, s1, s2, s3, ref MemoryMarshal.GetReference(block.Squares));
+        StoreSquares(s0, s1, s2, s3, ref Unsafe.Add(ref MemoryMarshal.GetReference(block.Squares), lane));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
