@@ -52,7 +52,9 @@ internal sealed class FlippingCurve
     {
         int d = _sample.Length;
         double[] values = new double[d + 1 - _masked];
-        if (!TryPool(vectors, LongestStretch, values))
+
+        // Over one support vector a curve is its effective distance, and in double exactly so.
+        if (vectors.Count == 1 || !TryPool(vectors, LongestStretch, values))
             TryPool(vectors, longest: 1, values);
 
         // Relative to its end a curve is exact where nothing is added, and needs no constant; masking more never raises it.

@@ -140,7 +140,8 @@ internal sealed class FlippingPool : IDisposable
 
     private void Flush(int first, int end)
     {
-        FlippingSums.Flush(Simd.Active, In(Sums)[(first * FlippingSums.Lanes)..(end * FlippingSums.Lanes)], _totals.AsSpan(first, end - first));
+        Span<float> sums = In(Sums)[(first * FlippingSums.Lanes)..(end * FlippingSums.Lanes)];
+        FlippingSums.Flush(Simd.Active, sums, _totals.AsSpan(first, end - first));
     }
 
     /// <summary>A stretch ends where the first support vector would have moved away too far, or where it is long enough.</summary>

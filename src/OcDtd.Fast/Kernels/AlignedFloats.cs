@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary>Floats from the shared pool, pinned from a cache line's start on, so that none of a kernel's vectors straddles two lines.</summary>
+/// <summary>Floats from the shared pool, pinned, from a cache line's start on: none of a kernel's vectors straddles two lines.</summary>
 internal sealed unsafe class AlignedFloats : IDisposable
 {
     private const int CacheLine = 64;

@@ -72,7 +72,7 @@ internal static class Elementary
     }
 
     /// <summary>2^t in float32 for −126 ≤ t ≤ 126, lane by lane; exactly 1 for 0; within 2.5·10⁻⁷ of itself.</summary>
-    /// <remarks>t = n + r with |r| ≤ ½, exactly; 2^r by a polynomial whose largest relative error is the smallest (9.2·10⁻⁸), times 2ⁿ.</remarks>
+    /// <remarks>t = n + r with |r| ≤ ½, exactly; 2^r by the polynomial of the smallest relative error (9.2·10⁻⁸), times 2ⁿ.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static T PowerOfTwo<T>(T t)
         where T : struct, IFloatLanes<T>

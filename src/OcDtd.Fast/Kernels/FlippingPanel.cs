@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary>Differences of a row from sixteen support vectors, turned so that those of one feature lie side by side, in masking order.</summary>
+/// <summary>Differences of sixteen support vectors from a row, turned to lie side by side feature by feature, in masking order.</summary>
 /// <remarks>
 /// Reads 16 × d support vectors where they lie, four features of all sixteen at a time; writes v = u − x of feature j and support vector l
 /// to <c>places[j] + l</c> of the target. One lane, one support vector; rounded once, to float32 (2⁻²⁴ of itself), and nothing is added

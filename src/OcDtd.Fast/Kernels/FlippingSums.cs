@@ -12,8 +12,8 @@ namespace OcDtd.Fast.Kernels;
 /// masked p-th from last. Adding backward loses nothing, where subtracting forward would cancel.</para>
 /// <para>A stretch is a few places that follow each other. At its head distances and h are in double (<see cref="Head"/>); from there to
 /// its end squares add up in float32 (<see cref="Body"/>), and t = t_head − γ·log₂ e·s. A lane's distance is therefore off by at most
-/// (n + 2) roundings, (n + 2)·2⁻²⁴ of itself, n places in the longest stretch; weighted with softmax weights, γd² is at most o, and so o is off by
-/// that much of itself, and by 2^t's 2.5·10⁻⁷, and by the rounding of t, 2⁻²⁴·|t| (|t| weighs 2^t where it is large: under 10⁻⁶).</para>
+/// (n + 2) roundings, (n + 2)·2⁻²⁴ of itself, n places in the longest stretch; weighted with softmax weights, γd² is at most o, and so o is
+/// off by that much of itself, and by 2^t's 2.5·10⁻⁷, and by the rounding of t, 2⁻²⁴·|t| (|t| weighs 2^t where it is large: under 10⁻⁶).</para>
 /// <para>Panels: places × 64 differences, four panels of 16 lanes side by side. Sums: places × 16 lanes; a place's four panels are added as
 /// (0+1)+(2+3) and then to the sum. t below −126 counts as −126: whoever pools keeps shift within what that leaves.</para>
 /// </remarks>
@@ -37,7 +37,11 @@ internal static class FlippingSums
     /// Goes to the head of a stretch: d² += s + v², all in double, and h = γ·d² + negativeLog. Returns the smallest h.
     /// </summary>
     internal static double Head(
-        SimdWidth width, double gamma, ReadOnlySpan<float> differences, ReadOnlySpan<double> negativeLog, in FlippingBlock block) => width switch
+        SimdWidth width,
+        double gamma,
+        ReadOnlySpan<float> differences,
+        ReadOnlySpan<double> negativeLog,
+        in FlippingBlock block) => width switch
         {
             SimdWidth.Bits512 => HeadBody<Double512>(gamma, differences, negativeLog, block),
             SimdWidth.Bits256 => HeadBody<TwiceDouble<Double256>>(gamma, differences, negativeLog, block),

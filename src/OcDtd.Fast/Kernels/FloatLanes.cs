@@ -33,7 +33,7 @@ internal interface IFloatLanes<T>
     /// <summary>The largest lane; where one is NaN, any.</summary>
     static abstract float Max(T lanes);
 
-    /// <summary>value · 2ⁿ, where n is the integer in the low bits of <paramref name="shifted"/> = n + 1.5·2²³; result and value normal.</summary>
+    /// <summary>value · 2ⁿ, n the integer in the low bits of <paramref name="shifted"/> = n + 1.5·2²³; both normal numbers.</summary>
     static abstract T ScaleByPowerOfTwo(T value, T shifted);
 
     /// <summary>Four floats from each of Count/4 places, <paramref name="stride"/> floats apart.</summary>
@@ -160,7 +160,8 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
         Vector512.EqualsAll((a._value | b._value) | (c._value | d._value), Vector512<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Max(Float512 lanes) => Float256.Max(new Float256(Vector256.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+    public static float Max(Float512 lanes) =>
+        Float256.Max(new Float256(Vector256.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 ScaleByPowerOfTwo(Float512 value, Float512 shifted) =>
@@ -242,7 +243,8 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
         Vector256.EqualsAll((a._value | b._value) | (c._value | d._value), Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Max(Float256 lanes) => Float128.Max(new Float128(Vector128.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
+    public static float Max(Float256 lanes) =>
+        Float128.Max(new Float128(Vector128.MaxNative(lanes._value.GetLower(), lanes._value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 ScaleByPowerOfTwo(Float256 value, Float256 shifted) =>

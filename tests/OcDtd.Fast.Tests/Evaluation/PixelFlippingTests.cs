@@ -150,7 +150,8 @@ public sealed class PixelFlippingTests
     {
         var random = new Random(15);
         SupportVectorModel first = TestModels.Random(random, 80, 33, 0.3), second = TestModels.Random(random, 5, 33, 0.3);
-        foreach (OneClassModel model in new OneClassModel[] { first, new BaggingEnsemble(first, second), new GlobalTimesEnsemble(first, second) })
+        OneClassModel[] models = [first, new BaggingEnsemble(first, second), new GlobalTimesEnsemble(first, second)];
+        foreach (OneClassModel model in models)
         {
             float[] x = [.. TestModels.RandomRows(random, 1, 33).AsSpan()], curve = new float[34], without = new float[34];
             int[] order = [.. Enumerable.Range(0, 33)];
