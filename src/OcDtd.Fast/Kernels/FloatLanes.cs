@@ -19,7 +19,11 @@ internal interface IFloatLanes<T>
     static abstract int Registers { get; }
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
+    static abstract void Store(T lanes, ref float target);
     static abstract T Subtract(T left, T right);
+
+    /// <summary>The larger of each lane; where one is NaN, either.</summary>
+    static abstract T Max(T left, T right);
 
     /// <summary>a·b + c, rounded once.</summary>
     static abstract T FusedMultiplyAdd(T a, T b, T c);
@@ -29,6 +33,9 @@ internal interface IFloatLanes<T>
 
     /// <summary>Whether <see cref="Count"/> consecutive doubles are all above <paramref name="limit"/>.</summary>
     static abstract bool AreAbove(ref readonly double values, double limit);
+
+    /// <summary>One bit a lane, the first one lowest: whether it is at most the other's. A NaN is not.</summary>
+    static abstract uint AtMost(T lanes, T limits);
 }
 
 /// <summary>Two vectors side by side: twice the lanes.</summary>
@@ -50,6 +57,17 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     public static Twice<T> Broadcast(float value) => new(T.Broadcast(value), T.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Twice<T> lanes, ref float target)
+    {
+        T.Store(lanes._lower, ref target);
+        T.Store(lanes._upper, ref Unsafe.Add(ref target, T.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Max(Twice<T> left, Twice<T> right) =>
+        new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
         new(T.Subtract(left._lower, right._lower), T.Subtract(left._upper, right._upper));
 
@@ -67,6 +85,10 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreAbove(ref readonly double values, double limit) =>
         T.AreAbove(in values, limit) && T.AreAbove(in Unsafe.Add(ref Unsafe.AsRef(in values), T.Count), limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Twice<T> lanes, Twice<T> limits) =>
+        T.AtMost(lanes._lower, limits._lower) | T.AtMost(lanes._upper, limits._upper) << T.Count;
 }
 
 /// <summary>512 bits: 16 floats.</summary>
@@ -83,6 +105,12 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float512 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
@@ -103,6 +131,10 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
     public static bool AreAbove(ref readonly double values, double limit) =>
         Vector512.GreaterThanAll(Vector512.LoadUnsafe(in values), Vector512.Create(limit))
         && Vector512.GreaterThanAll(Vector512.LoadUnsafe(in values, 8), Vector512.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float512 lanes, Float512 limits) =>
+        (uint)Vector512.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 }
 
 /// <summary>256 bits: 8 floats.</summary>
@@ -119,6 +151,12 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float256 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
@@ -139,6 +177,10 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static bool AreAbove(ref readonly double values, double limit) =>
         Vector256.GreaterThanAll(Vector256.LoadUnsafe(in values), Vector256.Create(limit))
         && Vector256.GreaterThanAll(Vector256.LoadUnsafe(in values, 4), Vector256.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float256 lanes, Float256 limits) =>
+        Vector256.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 }
 
 /// <summary>128 bits: 4 floats.</summary>
@@ -155,6 +197,12 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Float128 lanes, ref float target) => lanes._value.StoreUnsafe(ref target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);
@@ -175,4 +223,8 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
     public static bool AreAbove(ref readonly double values, double limit) =>
         Vector128.GreaterThanAll(Vector128.LoadUnsafe(in values), Vector128.Create(limit))
         && Vector128.GreaterThanAll(Vector128.LoadUnsafe(in values, 2), Vector128.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float128 lanes, Float128 limits) =>
+        Vector128.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 }

@@ -64,7 +64,7 @@ internal static class NearestNeighbors
             if (search == NeighborSearch.Automatic)
                 search = Choose(points.Height, points.Width, k);
             if (search == NeighborSearch.Tree)
-                new KdTree(pinnedPoints, cancellation).Find(pinnedQueries, k, indices, distances, parallel);
+                new KdTree(pinnedPoints, parallel).Find(Kernels.Simd.Active, pinnedQueries, k, indices, distances, parallel);
             else
                 new ExhaustiveSearch(pinnedPoints).Find(pinnedQueries, k, indices, distances, parallel);
         }
