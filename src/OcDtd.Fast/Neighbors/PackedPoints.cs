@@ -9,7 +9,7 @@ internal sealed class PackedPoints
     private readonly int[]? _order;
 
     /// <summary>Packs <paramref name="points"/>, in <paramref name="order"/> where one is given.</summary>
-    internal PackedPoints(PinnedRows points, int[]? order)
+    internal PackedPoints(PinnedRows points, int[]? order = null)
     {
         _order = order;
         Rows = new PaddedRows(points.Count, points.FeatureCount);

@@ -19,7 +19,7 @@ internal abstract class TreeWalk
     internal abstract void Find(ReadOnlySpan<float> query, Span<int> indices, Span<double> distances);
 
     /// <summary>Panels screened and nodes bounded so far.</summary>
-    internal (long Panels, long Nodes) Visited { get; private protected set; }
+    internal abstract (long Panels, long Nodes) Visited { get; }
 }
 
 /// <summary>The walk over 16 lanes of <typeparamref name="T"/>.</summary>
@@ -44,6 +44,8 @@ internal sealed class TreeWalk<T> : TreeWalk
     private readonly double[] _distances = new double[Lanes];
     private readonly int _featureCount;
     private float _limit;
+    private long _visitedPanels;
+    private long _visitedNodes;
 
     internal TreeWalk(SimdWidth width, KdTree tree, int k)
     {
@@ -51,11 +53,13 @@ internal sealed class TreeWalk<T> : TreeWalk
         _points = tree.Points;
         _boxes = tree.Boxes;
         _featureCount = _points.Rows.FeatureCount;
-        _bound = new ScreenBound(_featureCount);
+        _bound = ScreenBound.OfOneSum(_featureCount);
         _best = new NearestSoFar(k);
         _query = new float[_points.Rows.PaddedFeatureCount];
         _bounds = new float[_boxes.Levels * Lanes];
     }
+
+    internal override (long Panels, long Nodes) Visited => (_visitedPanels, _visitedNodes);
 
     internal override void Find(ReadOnlySpan<float> query, Span<int> indices, Span<double> distances)
     {
@@ -69,6 +73,7 @@ internal sealed class TreeWalk<T> : TreeWalk
     private void Visit(int level, int node)
     {
         ref float bounds = ref _bounds[level * Lanes];
+        _visitedNodes++;
         T bound = BoundChildren(level, node);
         T.Store(bound, ref bounds);
         uint waiting = T.AtMost(bound, T.Broadcast(_limit)) & _boxes.Lanes(level, node);
@@ -109,6 +114,7 @@ internal sealed class TreeWalk<T> : TreeWalk
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Screen(int panel)
     {
+        _visitedPanels++;
         ref float point = ref _points.Panels.Panel(panel);
         ref float query = ref _query[0];
         T sum = T.Broadcast(0);
