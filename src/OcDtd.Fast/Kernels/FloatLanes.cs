@@ -20,6 +20,7 @@ internal interface IFloatLanes<T>
     static abstract T Load(ref readonly float source);
     static abstract T Broadcast(float value);
     static abstract void Store(T lanes, ref float target);
+    static abstract T Add(T left, T right);
     static abstract T Subtract(T left, T right);
 
     /// <summary>The larger of each lane; where one is NaN, either.</summary>
@@ -68,6 +69,10 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
         new(T.Max(left._lower, right._lower), T.Max(left._upper, right._upper));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Twice<T> Add(Twice<T> left, Twice<T> right) =>
+        new(T.Add(left._lower, right._lower), T.Add(left._upper, right._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Twice<T> Subtract(Twice<T> left, Twice<T> right) =>
         new(T.Subtract(left._lower, right._lower), T.Subtract(left._upper, right._upper));
 
@@ -111,6 +116,9 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Max(Float512 left, Float512 right) => new(Vector512.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Add(Float512 left, Float512 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Subtract(Float512 left, Float512 right) => new(left._value - right._value);
@@ -159,6 +167,9 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
     public static Float256 Max(Float256 left, Float256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Add(Float256 left, Float256 right) => new(left._value + right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Subtract(Float256 left, Float256 right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -203,6 +214,9 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Max(Float128 left, Float128 right) => new(Vector128.MaxNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Add(Float128 left, Float128 right) => new(left._value + right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Subtract(Float128 left, Float128 right) => new(left._value - right._value);

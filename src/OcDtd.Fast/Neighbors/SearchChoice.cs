@@ -15,10 +15,12 @@ internal static class SearchChoice
     private const int FewFeatures = 8; // where a tree is a good guess
     private const double WorthProbing = 4; // times the cost of building: beyond it a tree built in vain is soon forgotten
 
+    private const int NearCacheValues = 1 << 20; // 4 MB: beyond it panels here and there come slower than one after another
+
     /// <summary>A tree to search, or null to look at every point.</summary>
     internal static KdTree? Tree(SimdWidth width, PinnedRows points, PinnedRows queries, int k, ParallelOptions parallel)
     {
-        double everything = queries.Count * Everything(points.Count, points.FeatureCount);
+        double everything = queries.Count * Everything(points.Count, points.FeatureCount, k);
         double building = Building(points.Count, points.FeatureCount);
         if (everything < WorthProbing * building)
             return everything > building && points.FeatureCount <= FewFeatures ? new KdTree(points, parallel) : null;
@@ -27,11 +29,13 @@ internal static class SearchChoice
         return Walking(width, tree, queries, k) < everything ? tree : null;
     }
 
-    // Nanoseconds on the processor of docs/performance.md at 512 bits, n = 20,000, d = 2 … 784; only their ratios matter.
-    private static double Everything(int count, int featureCount) => Panels(count) * (12 + 0.27 * featureCount);
+    // Nanoseconds of processor time at 512 bits, fitted to n = 2,000 … 100,000, d = 2 … 784, k = 1 … 1000; only their ratios matter. The
+    // k-th term is what points cost that pass the screen.
+    private static double Everything(int count, int featureCount, int k) =>
+        1500 + 350.0 * k + Panels(count) * (7 + 0.2 * featureCount);
 
     private static double Building(int count, int featureCount) =>
-        count * (10.0 * BitOperations.Log2((uint)Panels(count)) + 5.0 * featureCount);
+        count * (15.0 * BitOperations.Log2((uint)Panels(count)) + 8.0 * featureCount);
 
     /// <summary>What all queries would cost if they were like a few of them; a node costs as much as two and a half panels.</summary>
     private static double Walking(SimdWidth width, KdTree tree, PinnedRows queries, int k)
@@ -41,8 +45,13 @@ internal static class SearchChoice
         int[] indices = new int[k];
         for (int i = 0; i < probes; i++)
             walk.Find(queries.Row((int)((long)i * queries.Count / probes)), indices, []);
+
         (long panels, long nodes) = walk.Visited;
-        return (panels + 2.5 * nodes) * (9 + 0.85 * tree.Points.Rows.FeatureCount) * queries.Count / probes;
+        PaddedRows points = tree.Points.Rows;
+        bool inNearCache = (long)points.Count * points.FeatureCount <= NearCacheValues;
+        double panel = 8 + (inNearCache ? 0.6 : 1) * points.FeatureCount;
+        double passed = k * (points.FeatureCount <= PanelDistances.MostFeatures ? 150.0 : 300.0);
+        return queries.Count * ((panels + 2.5 * nodes) / probes * panel + passed);
     }
 
     private static int Panels(int count) => (count + PackedSupportVectors.Lanes - 1) / PackedSupportVectors.Lanes;

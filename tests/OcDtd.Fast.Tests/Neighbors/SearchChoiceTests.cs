@@ -29,10 +29,6 @@ public class SearchChoiceTests
     }
 
     [Fact]
-    public void A_large_share_of_the_points_is_asked_for_where_all_are_looked_at() =>
-        Assert.False(Tree(Rows.Normal(10_000, 8, seed: 2), 5_000));
-
-    [Fact]
     public void A_few_queries_are_not_worth_a_tree() => Assert.False(Tree(Rows.Normal(10_000, 2, seed: 3), 10, queryCount: 5));
 
     [Fact]
