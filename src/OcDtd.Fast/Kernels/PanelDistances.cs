@@ -3,11 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace OcDtd.Fast.Kernels;
 
-/// <summary><see cref="PairDistance"/> from one row to the sixteen points of a panel at once, for at most eight features: the same bits.</summary>
+/// <summary><see cref="PairDistance"/> from one row to the sixteen points of a panel, for at most eight features: the same bits.</summary>
 /// <remarks>
-/// Layout: a panel, one lane one point, in two halves of eight doubles. Order: with at most eight features each sum of the pair distance holds
-/// one square, so what is left is its tree, ((0+4)+(2+6)) + ((1+5)+(3+7)), here across features in place of lanes; a feature that is
-/// not there would add 0. A pair distance takes 15 ns, a panel of two features 5. NaN in, NaN out.
+/// Layout: a panel, one lane one point, in two halves of eight doubles. Order: with at most eight features each sum of the pair distance
+/// holds one square, so what is left is its tree, ((0+4)+(2+6)) + ((1+5)+(3+7)), here across features in place of lanes; a feature that
+/// is not there would add 0. A pair distance takes 15 ns, a panel of two features 5. NaN in, NaN out.
 /// </remarks>
 internal static class PanelDistances
 {

@@ -4,9 +4,9 @@ namespace OcDtd.Fast.Neighbors;
 
 /// <summary>Exact neighbours by looking at every point: a float32 screen over all, then exact distances for those that it leaves.</summary>
 /// <remarks>
-/// A tile of queries takes the points part by part, so that screens (<see cref="SquaredDistances"/>) stay in the cache. In the first part a query's
-/// k-th smallest screen bounds its k-th distance; from then on its k-th best exact distance does. A point whose screen is above what
-/// <see cref="ScreenBound"/> makes of that cannot be among the k. The answer depends on none of this.
+/// A tile of queries takes the points part by part, so that screens (<see cref="SquaredDistances"/>) stay in the cache. In the first part
+/// a query's k-th smallest screen bounds its k-th distance; from then on its k-th best exact distance does. A point whose screen is above
+/// what <see cref="ScreenBound"/> makes of that cannot be among the k. The answer depends on none of this.
 /// </remarks>
 internal sealed class ExhaustiveSearch(PackedPoints points)
 {

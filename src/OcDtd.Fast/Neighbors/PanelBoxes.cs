@@ -5,9 +5,9 @@ namespace OcDtd.Fast.Neighbors;
 
 /// <summary>The tight bounding boxes of panels, of 16 neighbouring panels, of 16 of these, up to one root.</summary>
 /// <remarks>
-/// Layout: a node holds the boxes of its 16 children side by side, one lane one child, so that one pass over the features bounds all of them:
-/// feature j's 16 lower sides, then its 16 upper sides, at <c>(node·d + j)·32</c>. No pointers: on level 0 the children of node i are
-/// panels 16·i … 16·i + 15, on every other level the nodes of these numbers one level below. All levels lie in one block.
+/// Layout: a node holds the boxes of its 16 children side by side, one lane one child, so that one pass over the features bounds all of
+/// them: feature j's 16 lower sides, then its 16 upper sides, at <c>(node·d + j)·32</c>. No pointers: on level 0 the children of node i
+/// are panels 16·i … 16·i + 15, on every other level the nodes of these numbers one level below. All levels lie in one block.
 /// </remarks>
 internal sealed class PanelBoxes
 {

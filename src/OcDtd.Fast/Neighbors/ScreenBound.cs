@@ -4,11 +4,12 @@ namespace OcDtd.Fast.Neighbors;
 
 /// <summary>What a float32 screen of a squared distance is worth: no neighbour may be lost to its rounding.</summary>
 /// <remarks>
-/// <para>The screen s of a distance D obeys |s − D| ≤ ε·D + δ. ε: a difference is rounded once (twice that in its square), and each of b squares
-/// is added with a rounding: b + 2 roundings of u = 2⁻²⁴, b = d where all features go into one or two sums. ε = c/(1 − c) with c = (b + 8)·u; the 6 to
-/// spare cover adding up such sums, the rounding of the bound itself and that of the distances in double that it is taken from. δ: a step that underflows is off by at most 2⁻¹⁵⁰, one a feature.</para>
-/// <para>So a point within D has a screen of at most (D + δ)·(1 + ε), and one with screen s is within (s + δ)·(1 + ε). Where that leaves float's
-/// range a screen says nothing, and neither does the bound: it is +∞, which every screen is at most.</para>
+/// <para>The screen s of a distance D obeys |s − D| ≤ ε·D + δ. ε: a difference is rounded once (twice that in its square), and each of b
+/// squares is added with a rounding: b + 2 roundings of u = 2⁻²⁴, b = d where all features go into one or two sums. ε = c/(1 − c) with c
+/// = (b + 8)·u; the 6 to spare cover adding up such sums, the rounding of the bound itself and that of the distances in double that it is
+/// taken from. δ: a step that underflows is off by at most 2⁻¹⁵⁰, one a feature.</para>
+/// <para>So a point within D has a screen of at most (D + δ)·(1 + ε), and one with screen s is within (s + δ)·(1 + ε). Where that leaves
+/// float's range a screen says nothing, and neither does the bound: it is +∞, which every screen is at most.</para>
 /// </remarks>
 internal readonly struct ScreenBound
 {

@@ -24,11 +24,11 @@ internal abstract class TreeWalk
 
 /// <summary>The walk over 16 lanes of <typeparamref name="T"/>.</summary>
 /// <remarks>
-/// <para>A node bounds its 16 children at once: Σ_j max(lower_j − x_j, x_j − upper_j, 0)², in float32, even features in one fused sum and odd ones in
-/// another (one sum alone waits four cycles for each feature). A panel screens its 16
-/// points at once: Σ_j (x_j − p_j)², likewise. Those that pass get their <see cref="PairDistance"/>, in double, which alone decides.</para>
-/// <para>Why no neighbour is lost to rounding: a point nearer than the k-th best passes the screen (<see cref="ScreenBound"/>); and every step
-/// of a box's bound is, rounded or not, at most that of any point inside, so a box that holds such a point passes as well.</para>
+/// <para>A node bounds its 16 children at once: Σ_j max(lower_j − x_j, x_j − upper_j, 0)², in float32, even features in one fused sum and
+/// odd ones in another (one sum alone waits four cycles for each feature). A panel screens its 16 points at once: Σ_j (x_j − p_j)²,
+/// likewise. Those that pass get their <see cref="PairDistance"/>, in double, which alone decides.</para>
+/// <para>Why no neighbour is lost to rounding: a point nearer than the k-th best passes the screen (<see cref="ScreenBound"/>); and every
+/// step of a box's bound is, rounded or not, at most that of any point inside, so a box that holds such a point passes as well.</para>
 /// <para>Nearer nodes come first. Panels come as they lie: the nearest first only before there is a limit.</para>
 /// </remarks>
 internal sealed class TreeWalk<T> : TreeWalk

@@ -27,9 +27,10 @@ public class KdTreeTests
             {
                 Assert.NotEqual(0u, boxes.Lanes(level, child / 16) & 1u << child % 16);
                 ref float box = ref Unsafe.Add(ref boxes.Node(level, child / 16), child % 16);
+                int[] below = [.. Enumerable.Range(child * width, Math.Min(width, n - child * width))];
                 for (int j = 0; j < d; j++)
                 {
-                    float[] values = [.. Enumerable.Range(child * width, Math.Min(width, n - child * width)).Select(i => tree.Points.Rows[i][j])];
+                    float[] values = [.. below.Select(i => tree.Points.Rows[i][j])];
                     Assert.Equal(values.Min(), Unsafe.Add(ref box, 32 * j));
                     Assert.Equal(values.Max(), Unsafe.Add(ref box, 32 * j + 16));
                 }
