@@ -7,7 +7,7 @@ namespace OcDtd.Fast.Kernels;
 /// <remarks>
 /// Layout: a panel, one lane one point, in two halves of eight doubles. Order: with at most eight features each sum of the pair distance
 /// holds one square, so what is left is its tree, ((0+4)+(2+6)) + ((1+5)+(3+7)), here across features in place of lanes; a feature that
-/// is not there would add 0. A pair distance takes 15 ns, a panel of two features 5. NaN in, NaN out.
+/// is not there would add 0. Pair by pair it was 30 % of a search at d = 2. NaN in, NaN out.
 /// </remarks>
 internal static class PanelDistances
 {

@@ -16,7 +16,7 @@ internal static class NearestNeighbors
     /// <param name="points">n × d, finite.</param>
     /// <param name="queries">Any number of rows of d finite values; may be the points.</param>
     /// <param name="k">1 to n.</param>
-    /// <param name="cancellation">Looked at every millisecond or so.</param>
+    /// <param name="cancellation">Looked at every few milliseconds; for many features every ten or so.</param>
     /// <param name="maxDegreeOfParallelism">Threads at most; -1 for as many as there are cores.</param>
     /// <exception cref="ArgumentException">Shapes differ, k is out of range, or a value is not finite.</exception>
     internal static int[] Find(

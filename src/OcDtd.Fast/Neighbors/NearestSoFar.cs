@@ -5,7 +5,7 @@ namespace OcDtd.Fast.Neighbors;
 /// <summary>The best k neighbours seen so far: a sorted list where k is small, else a heap with the worst on top.</summary>
 internal sealed class NearestSoFar(int capacity)
 {
-    private const int LongestList = 48; // k up to which moving up the tail of a list beats sifting
+    private const int LongestList = 48; // a tail this long is moved in a few cache lines
     private readonly double[] _distances = new double[capacity];
     private readonly int[] _indices = new int[capacity];
     private readonly bool _sorted = capacity <= LongestList;
