@@ -67,6 +67,9 @@ internal interface IFloatLanes<T>
     /// <summary>Adds each lane, widened to double, to <see cref="Count"/> consecutive doubles.</summary>
     static abstract void AddTo(ref double target, T lanes);
 
+    /// <summary>One bit a lane, the first one lowest: whether it is at most the other's. A NaN is not.</summary>
+    static abstract uint AtMost(T lanes, T limits);
+
     /// <summary>A bit for each lane, the first lowest: whether it is <paramref name="bound"/> or less, or NaN.</summary>
     static abstract uint NotAbove(T lanes, T bound);
 
@@ -122,6 +125,10 @@ internal readonly struct Twice<T>(T lower, T upper) : IFloatLanes<Twice<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Twice<T> lanes) => T.Sum(T.Add(lanes._lower, lanes._upper));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Twice<T> lanes, Twice<T> limits) =>
+        T.AtMost(lanes._lower, limits._lower) | T.AtMost(lanes._upper, limits._upper) << T.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotAbove(Twice<T> lanes, Twice<T> bound) =>
@@ -218,6 +225,10 @@ internal readonly struct Float512(Vector512<float> value) : IFloatLanes<Float512
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Float512 lanes) => Float256.Sum(new Float256(lanes._value.GetLower() + lanes._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float512 lanes, Float512 limits) =>
+        (uint)Vector512.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotAbove(Float512 lanes, Float512 bound) =>
@@ -328,6 +339,10 @@ internal readonly struct Float256(Vector256<float> value) : IFloatLanes<Float256
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Float256 lanes) => Float128.Sum(new Float128(lanes._value.GetLower() + lanes._value.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float256 lanes, Float256 limits) =>
+        Vector256.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotAbove(Float256 lanes, Float256 bound) =>
@@ -442,6 +457,10 @@ internal readonly struct Float128(Vector128<float> value) : IFloatLanes<Float128
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Float128 lanes) => (lanes._value[0] + lanes._value[2]) + (lanes._value[1] + lanes._value[3]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Float128 lanes, Float128 limits) =>
+        Vector128.LessThanOrEqual(lanes._value, limits._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NotAbove(Float128 lanes, Float128 bound) =>
