@@ -6,7 +6,8 @@ namespace OcDtd.Fast.Bench.Comparison;
 /// <param name="ByMinima">What came out, of the fastest samples; that is what counts.</param>
 /// <param name="ByMedians">The same of the middle samples.</param>
 /// <param name="Reached">Whether that is enough; null where it could not be measured.</param>
-internal sealed record Bar(string Work, string Floor, string ByMinima, string ByMedians, bool? Reached)
+/// <param name="Remark">What to know about the run it is from: that it was disturbed.</param>
+internal sealed record Bar(string Work, string Floor, string ByMinima, string ByMedians, bool? Reached, string Remark = "")
 {
     internal static void WriteTable(TextWriter output, IEnumerable<Bar> bars)
     {
@@ -16,7 +17,7 @@ internal sealed record Bar(string Work, string Floor, string ByMinima, string By
         foreach (Bar bar in bars)
         {
             string reached = bar.Reached switch { true => "yes", false => "**no**", null => "?" };
-            output.WriteLine($"| {bar.Work} | {bar.Floor} | {bar.ByMinima} | {bar.ByMedians} | {reached} |");
+            output.WriteLine($"| {bar.Work} | {bar.Floor} | {bar.ByMinima} | {bar.ByMedians} | {reached}{bar.Remark} |");
         }
     }
 }

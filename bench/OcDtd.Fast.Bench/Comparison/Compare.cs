@@ -58,10 +58,12 @@ internal static class Compare
         {
             output.WriteLine();
             output.WriteLine($"## {section.Title}");
+            var sectionWatch = Stopwatch.StartNew();
             using var report = new Report(bench, output);
             section.Run(report);
             report.Finish();
             bars.AddRange(report.Bars);
+            Console.Error.WriteLine($"({section.Name}: {sectionWatch.Elapsed.TotalSeconds:0} s)");
         }
 
         output.WriteLine();

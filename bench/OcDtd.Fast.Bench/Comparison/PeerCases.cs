@@ -114,7 +114,7 @@ internal static class PeerCases
         {
             Rows = rows,
             MostSamples = mostSamples,
-            Error = () => report.Bench.ScoreError(Gamma, file => peer.Ask([.. command, rows, Gamma, file])),
+            Error = () => report.Bench.ScoreError(Gamma, file => peer.Ask([.. command, Workbench.CheckedRows, Gamma, file])),
             PeakBytes = () => peer.PeakBytes,
         };
 }

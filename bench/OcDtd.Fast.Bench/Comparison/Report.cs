@@ -47,28 +47,37 @@ internal sealed class Report : IDisposable
     internal void Note(string note) => _notes.Add(note);
 
     /// <summary>How many times as fast <paramref name="ours"/> is as <paramref name="theirs"/>, row by row.</summary>
-    internal void TimesAsFast(string work, double floor, RunResult result, Case theirs, Case ours) =>
-        AtLeast(work, floor, Ratio(result, theirs, ours, m => m.MinimumPerRow), Ratio(result, theirs, ours, m => m.MedianPerRow), Times);
+    internal void TimesAsFast(string work, double floor, RunResult result, Case theirs, Case ours)
+    {
+        double minima = Ratio(result, theirs, ours, m => m.MinimumPerRow), medians = Ratio(result, theirs, ours, m => m.MedianPerRow);
+        _bars.Add(new Bar(work, $"≥ {Times(floor)}", Times(minima), Times(medians), minima >= floor, Remark(result)));
+    }
 
     /// <summary>The time of <paramref name="ours"/> in times of <paramref name="reference"/>, row by row.</summary>
-    internal void TimesTheTime(string work, double ceiling, RunResult result, Case reference, Case ours) =>
-        AtMost(work, ceiling, Ratio(result, ours, reference, m => m.MinimumPerRow), Ratio(result, ours, reference, m => m.MedianPerRow));
+    internal void TimesTheTime(string work, double ceiling, RunResult result, Case reference, Case ours)
+    {
+        double minima = Ratio(result, ours, reference, m => m.MinimumPerRow), medians = Ratio(result, ours, reference, m => m.MedianPerRow);
+        AtMost(work, ceiling, minima, medians, Times, Remark(result));
+    }
 
-    /// <summary>The share of the measured peak that a case reached.</summary>
+    /// <summary>The share of the measured peak that a case reached; above it, the measurement is wrong.</summary>
     internal void ShareOfPeak(string work, double floor, RunResult result, Case ours)
     {
-        double share = result[ours].Share(result.Limits)!.Value;
-        AtLeast(work, floor, share, share * result[ours].Minimum / result[ours].Median, Format.Percent);
+        double share = result[ours].Share(result.Limits)!.Value, median = share * result[ours].Minimum / result[ours].Median;
+        string remark = share > 1 ? " (**error of the measurement**)" : Remark(result);
+        _bars.Add(new Bar(work, $"≥ {Format.Percent(floor)}", Format.Percent(share), Format.Percent(median), share > 1 ? null : share >= floor, remark));
     }
 
-    internal void AtLeast(string work, double floor, double byMinima, double byMedians, Func<double, string> format) =>
-        _bars.Add(new Bar(work, $"≥ {format(floor)}", format(byMinima), format(byMedians), byMinima >= floor));
-
-    internal void AtMost(string work, double ceiling, double byMinima, double byMedians, Func<double, string>? format = null)
+    /// <summary>Shares of two peaks, one in relation to the other.</summary>
+    internal void RelativeShare(string work, double floor, RunResult result, Case ours, Case reference)
     {
-        format ??= Times;
-        _bars.Add(new Bar(work, $"≤ {format(ceiling)}", format(byMinima), format(byMedians), byMinima <= ceiling));
+        double wanted = ours.Floor!(result.Limits) / reference.Floor!(result.Limits);
+        double minima = wanted / Ratio(result, ours, reference, m => m.MinimumPerRow), medians = wanted / Ratio(result, ours, reference, m => m.MedianPerRow);
+        _bars.Add(new Bar(work, $"≥ {Format.Percent(floor)}", Format.Percent(minima), Format.Percent(medians), minima >= floor, Remark(result)));
     }
+
+    internal void AtMost(string work, double ceiling, double byMinima, double byMedians, Func<double, string> format, string remark = "") =>
+        _bars.Add(new Bar(work, $"≤ {format(ceiling)}", format(byMinima), format(byMedians), byMinima <= ceiling, remark));
 
     /// <summary>A bar that cannot be measured, and why.</summary>
     internal void NotMeasured(string work, string floor, string why) => _bars.Add(new Bar(work, floor, why, "", null));
@@ -98,6 +107,8 @@ internal sealed class Report : IDisposable
 
     private static double Ratio(RunResult result, Case above, Case below, Func<Measured, double> seconds) =>
         seconds(result[above]) / seconds(result[below]);
+
+    private static string Remark(RunResult result) => result.Limits.Disturbed ? " (disturbed)" : "";
 
     private PeerProcess? Keep(PeerProcess? peer, string program, string missing)
     {

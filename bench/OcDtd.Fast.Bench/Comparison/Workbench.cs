@@ -9,11 +9,11 @@ namespace OcDtd.Fast.Bench.Comparison;
 /// <summary>What all sections share: the rows, in memory and as files for peers; the two models of all support vectors; the oracle's scores.</summary>
 internal sealed class Workbench : IDisposable
 {
-    private const int CheckedRows = 64;
-    private const int CheckedExplanations = 16;
+    private const int CheckedExplanations = 8;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ocdtd-bench-").FullName;
     private readonly Dictionary<double, SupportVectorModel> _models = [];
+    private readonly Dictionary<double, MemberPair> _halves = [];
     private readonly Dictionary<double, double[]> _exact = [];
     private readonly Lazy<string> _supportVectorsFile;
     private readonly Lazy<string> _rowsFile;
@@ -28,7 +28,10 @@ internal sealed class Workbench : IDisposable
     }
 
     /// <summary>Rows of a batch.</summary>
-    internal static int RowCount => 10_000;
+    internal const int RowCount = 10_000;
+
+    /// <summary>Of the first rows of a batch, so many are held against the oracle.</summary>
+    internal const int CheckedRows = 64;
 
     internal BenchRows Rows { get; }
 
@@ -62,6 +65,14 @@ internal sealed class Workbench : IDisposable
         if (!_models.TryGetValue(gamma, out SupportVectorModel? model))
             _models[gamma] = model = KernelDensity.Fit(Rows.AllTrainRows, gamma);
         return model;
+    }
+
+    /// <summary>Two members of half the rows each.</summary>
+    internal MemberPair Halves(double gamma)
+    {
+        if (!_halves.TryGetValue(gamma, out MemberPair? pair))
+            _halves[gamma] = pair = new MemberPair(Rows, Count / 2, gamma);
+        return pair;
     }
 
     /// <summary>The largest error of that model's scores, of the first rows of the batch, against plain loops in double.</summary>

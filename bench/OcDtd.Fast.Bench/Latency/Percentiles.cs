@@ -15,7 +15,7 @@ internal sealed class Percentiles
 
     internal double Median => _sorted[_sorted.Length / 2];
 
-    /// <summary>The call that a share of all calls is faster than; null where fewer than three are slower, which tells nothing.</summary>
+    /// <summary>The call that a share of all calls is faster than; null where none is slower.</summary>
     internal double? At(double share) =>
-        Count * (1 - share) < 2.5 ? null : _sorted[(int)(share * (Count - 1))];
+        Count * (1 - share) < 1 ? null : _sorted[(int)(share * (Count - 1))];
 }

@@ -7,14 +7,14 @@ internal static class ResultTable
 {
     private const string Scaled = "†";
 
-    /// <summary>One table; ratios are relative to its first case, by row.</summary>
+    /// <summary>One table; times are relative to its first case's, by row.</summary>
     internal static void Write(TextWriter output, string title, RunResult result)
     {
         Measured baseline = result.Measured[0];
         output.WriteLine();
         output.WriteLine($"### {title}");
         output.WriteLine();
-        output.WriteLine("| | time a row | median | times as fast | share of limit | error | bytes a call | peak memory |");
+        output.WriteLine("| | time a row | median | relative time | share of limit | error | bytes a call | peak memory |");
         output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (Measured m in result.Measured)
             WriteLine(output, m, baseline, result.Limits);
@@ -31,7 +31,7 @@ internal static class ResultTable
         string peak = c.PeakBytes is { } bytes ? Format.Megabytes(bytes()) : "";
         output.WriteLine(
             $"| {c.Name}{mark} | {Format.Time(m.MinimumPerRow)} | {Format.Time(m.MedianPerRow)} " +
-            $"| {Format.Ratio(baseline.MinimumPerRow / m.MinimumPerRow)} | {share} | {error} | {m.Bytes:N0} | {peak} |");
+            $"| {Format.Ratio(m.MinimumPerRow / baseline.MinimumPerRow)} | {share} | {error} | {m.Bytes:N0} | {peak} |");
     }
 
     private static void WriteRemarks(TextWriter output, Measured baseline, RunResult result)

@@ -8,7 +8,7 @@ namespace OcDtd.Fast.Bench.Peers;
 /// <summary>A pixel-flipping curve by scoring all its masks anew, which is what a program does that has no curve of its own.</summary>
 /// <remarks>
 /// A masked feature adds nothing to any distance, so a mask is a row s of 0 and 1 and d²_i = Σ_j s_j (x_j − u_ij)². In float32, vectors of 512
-/// bits along the features, on one thread. One by one: every mask goes through all support vectors, differences and all. As a batch: the
+/// bits along the features (TensorPrimitives where there are none), on one thread. One by one: every mask goes through all support vectors, differences and all. As a batch: the
 /// squares (x − u)² of four support vectors are taken once and then multiplied with the masks, four at a time: a matrix product of the
 /// masks with the squares, sixteen sums in registers.
 /// </remarks>
@@ -34,11 +34,16 @@ internal sealed class MaskedScores(float[] supportVectors, int count, int featur
 
     internal void OneByOne(ReadOnlySpan<float> x, ReadOnlySpan<float> masks, Span<float> curve)
     {
+        float[] squares = new float[features];
         for (int k = 0; k < curve.Length; k++)
         {
             ReadOnlySpan<float> mask = masks.Slice(k * features, features);
             for (int i = 0; i < count; i++)
-                _h[i] = MaskedDistance(x, supportVectors.AsSpan(i * features, features), mask);
+            {
+                ReadOnlySpan<float> u = supportVectors.AsSpan(i * features, features);
+                _h[i] = Vector512.IsHardwareAccelerated ? MaskedDistance(x, u, mask) : MaskedDistance(x, u, mask, squares);
+            }
+
             curve[k] = Pool(_h);
         }
     }
@@ -46,7 +51,7 @@ internal sealed class MaskedScores(float[] supportVectors, int count, int featur
     internal void Batch(ReadOnlySpan<float> x, ReadOnlySpan<float> masks, Span<float> curve)
     {
         float[] distances = new float[curve.Length * count], squares = new float[Tile * features];
-        int whole = count / Tile * Tile, wholeMasks = curve.Length / Tile * Tile;
+        int whole = count / Tile * Tile, wholeMasks = Vector512.IsHardwareAccelerated ? curve.Length / Tile * Tile : 0;
         for (int i = 0; i < count; i++)
         {
             Square(x, supportVectors.AsSpan(i * features, features), squares.AsSpan(i % Tile * features, features));
@@ -82,6 +87,12 @@ internal sealed class MaskedScores(float[] supportVectors, int count, int featur
         for (; j < x.Length; j++)
             sum += (x[j] - u[j]) * (x[j] - u[j]) * mask[j];
         return sum;
+    }
+
+    private static float MaskedDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> u, ReadOnlySpan<float> mask, Span<float> squares)
+    {
+        Square(x, u, squares);
+        return TensorPrimitives.Dot(squares, mask);
     }
 
     /// <summary>distances[a·count + b] = mask a · squares b, a and b from 0 to 3.</summary>

@@ -15,8 +15,8 @@ internal static partial class OpenBlas
 
     internal static bool IsInstalled => NativeLibrary.TryLoad(Library, out _);
 
-    /// <summary>Its version, and the processor that it takes this one for.</summary>
-    internal static string Version => $"{Text(GetConfig()).Trim().Split("  ")[0]} ({Text(GetCoreName())} kernels)";
+    /// <summary>Its version (the second word of its configuration), and the processor that it takes this one for.</summary>
+    internal static string Version => $"OpenBLAS {Text(GetConfig()).Split(' ')[1]}, {Text(GetCoreName())} kernels";
 
     [LibraryImport(Library, EntryPoint = "openblas_set_num_threads")]
     internal static partial void SetThreads(int threads);

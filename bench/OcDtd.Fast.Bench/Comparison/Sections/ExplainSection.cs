@@ -6,7 +6,7 @@ namespace OcDtd.Fast.Bench.Comparison.Sections;
 /// <summary>Scores with relevance, in times of scores alone, at both kernel widths.</summary>
 internal static class ExplainSection
 {
-    private const int Rows = 2_000; // a fifth of the batch: a row costs the same in either
+    private const int Rows = 1_000; // a tenth of the batch: a row costs the same in either
 
     internal static void Run(Report report)
     {

@@ -8,7 +8,7 @@ namespace OcDtd.Fast.Bench.Comparison.Sections;
 internal static class ScoreSection
 {
     private const int SlowRows = 200;
-    private const int TensorRows = 500;
+    private const int TensorRows = 200;
     private const int OnnxRows = 1_000;
 
     internal static void OneThread(Report report)

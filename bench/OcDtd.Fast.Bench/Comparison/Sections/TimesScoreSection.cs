@@ -12,7 +12,7 @@ internal static class TimesScoreSection
     internal static void Run(Report report)
     {
         Workbench bench = report.Bench;
-        var pair = new MemberPair(bench.Rows, bench.Count / 2, Regimes.Smooth);
+        MemberPair pair = bench.Halves(Regimes.Smooth);
         // log α and the edges are the model's: a plain loop over all pairs would take minutes. The explanation's section checks those.
         PlainPair plain = PlainPair.OfEdges(pair);
         foreach (int threads in new[] { 1, Environment.ProcessorCount })

@@ -28,12 +28,8 @@ internal static class WidthSection
         if (widths.TryGetValue(SimdWidth.Bits512, out Case? wide) && widths.TryGetValue(SimdWidth.Bits256, out Case? half))
         {
             report.TimesTheTime("256 bits: in times of 512 bits", 1.2, result, wide, half);
-            double share = Share(half, m => m.Minimum) / Share(wide, m => m.Minimum);
-            double middle = Share(half, m => m.Median) / Share(wide, m => m.Median);
-            report.AtLeast("256 bits: share of its own peak, relative to 512 bits' of its own", 0.8, share, middle, Format.Percent);
+            report.RelativeShare("256 bits: share of its own peak, relative to 512 bits' of its own", 0.8, result, half, wide);
         }
-
-        double Share(Case c, Func<Measured, double> seconds) => c.Floor!(result.Limits) / seconds(result[c]);
     }
 
     private static void TwoThreads(Report report, RunResult result, Case one, Case all)
@@ -51,14 +47,14 @@ internal static class WidthSection
         info.Environment[Simd.Variable] = Simd.Name(width);
         if (report.Child(info) is not { } peer)
             return null;
-        return Case.Elsewhere($"{peer.Version}, 1 thread", () => Ask(NpyRows.NoFile)) with
+        return Case.Elsewhere($"{peer.Version}, 1 thread", () => Ask(Workbench.RowCount, NpyRows.NoFile)) with
         {
             Rows = Workbench.RowCount,
             Floor = Floors.MultiplyAdds(bench.MultiplyAdds(Workbench.RowCount), width),
-            Error = () => bench.ScoreError(Regimes.Smooth, file => Ask(file)),
+            Error = () => bench.ScoreError(Regimes.Smooth, file => Ask(Workbench.CheckedRows, file)),
             PeakBytes = () => peer.PeakBytes,
         };
 
-        double Ask(string file) => peer.Ask("score", 1, Workbench.RowCount, Regimes.Smooth, file);
+        double Ask(int rows, string file) => peer.Ask("score", 1, rows, Regimes.Smooth, file);
     }
 }
