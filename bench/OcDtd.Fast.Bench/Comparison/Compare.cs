@@ -36,13 +36,13 @@ internal static class Compare
 
         using var text = new StringWriter();
         using var both = new DoubleWriter(Console.Out, text);
-        Run(both, [.. s_sections.Where(s => names.Length == 0 || names.Contains(s.Name))], string.Join(' ', ["compare", .. names]));
+        bool complete = Run(both, [.. s_sections.Where(s => names.Length == 0 || names.Contains(s.Name))], string.Join(' ', ["compare", .. names]));
         if (folder is not null)
             Save(text.ToString(), Path.Combine(folder, Machine.Slug), names);
-        return 0;
+        return complete ? 0 : 1;
     }
 
-    private static void Run(TextWriter output, Section[] sections, string command)
+    private static bool Run(TextWriter output, Section[] sections, string command)
     {
         var watch = Stopwatch.StartNew();
         using var bench = new Workbench();
@@ -54,13 +54,24 @@ internal static class Compare
         output.WriteLine();
         output.WriteLine($"Rows: {bench.Rows.Source}; {BenchRows.Features} features, {bench.VaryingFeatures} of which vary over the support vectors.");
         var bars = new List<Bar>();
+        bool failed = false;
         foreach (Section section in sections)
         {
             output.WriteLine();
             output.WriteLine($"## {section.Title}");
             var sectionWatch = Stopwatch.StartNew();
             using var report = new Report(bench, output);
-            section.Run(report);
+            try
+            {
+                section.Run(report);
+            }
+            catch (InvalidOperationException failure)
+            {
+                // A peer that fails is no reason to lose all the rest.
+                report.Note($"**Failed:** {failure.Message}");
+                failed = true;
+            }
+
             report.Finish();
             bars.AddRange(report.Bars);
             Console.Error.WriteLine($"({section.Name}: {sectionWatch.Elapsed.TotalSeconds:0} s)");
@@ -71,6 +82,7 @@ internal static class Compare
         Bar.WriteTable(output, bars);
         output.WriteLine();
         output.WriteLine($"Took {watch.Elapsed.TotalMinutes:0.0} minutes.");
+        return !failed;
     }
 
     private static void Save(string text, string folder, string[] names)

@@ -16,6 +16,7 @@ internal static class PeerCases
         {
             Rows = Workbench.RowCount,
             Floor = Floors.MultiplyAdds((double)Workbench.RowCount * report.Bench.Count * BenchRows.Features, threads),
+            PeakBytes = () => p.Peer.PeakBytes,
         })];
 
     /// <summary>One process for each choice of OpenBLAS' kernels.</summary>
@@ -31,9 +32,14 @@ internal static class PeerCases
         return [.. found.DistinctBy(peer => peer.Item1)];
     }
 
-    /// <summary>A whole score around that product.</summary>
-    internal static Case SgemmScore(Report report, (string Kernels, PeerProcess Peer) openBlas, int threads) =>
-        Score(report, $"sgemm + log-sum-exp, {openBlas.Kernels}", openBlas.Peer, Workbench.RowCount, ["score", threads]);
+    /// <summary>A whole score around that product, by the last of the choices of kernels, in a process of its own.</summary>
+    internal static Case[] SgemmScore(Report report, int threads)
+    {
+        Workbench bench = report.Bench;
+        if (report.Child(OpenBlasKernels.Child(bench.SupportVectorsFile, bench.RowsFile, OpenBlasKernels.Choices[^1])) is not { } peer)
+            return [];
+        return [Score(report, $"sgemm + log-sum-exp, {peer.Version}", peer, Workbench.RowCount, ["score", threads])];
+    }
 
     /// <summary>In place, in blocks, as numpy_score.py has it.</summary>
     internal static Case[] NumPy(Report report, int threads, string? kernels = null)
@@ -43,17 +49,17 @@ internal static class PeerCases
         return [Score(report, $"NumPy in place: {peer.Version}", peer, Workbench.RowCount, ["score"])];
     }
 
-    /// <summary>One-threaded whatever is asked; as a user gets them.</summary>
+    /// <summary>One-threaded whatever is asked; as a user gets them, each in a process of its own.</summary>
     internal static Case[] Sklearn(Report report, int rows)
     {
-        if (Start(report, "sklearn_peer.py", threads: 1) is not { } peer)
-            return [];
-        report.Note($"{peer.Version}; OneClassSVM with all support vectors, KernelDensity with its default tree.");
-        return
-        [
-            Score(report, "scikit-learn OneClassSVM.score_samples", peer, rows, ["svm"], mostSamples: 2),
-            Score(report, "scikit-learn KernelDensity.score_samples", peer, rows, ["density"], mostSamples: 2),
-        ];
+        var found = new List<Case>();
+        foreach ((string command, string name) in new[] { ("svm", "OneClassSVM"), ("density", "KernelDensity") })
+        {
+            if (Start(report, "sklearn_peer.py", threads: 1) is { } peer)
+                found.Add(Score(report, $"{peer.Version.Split(" (")[0]} {name}.score_samples", peer, rows, [command], mostSamples: 2));
+        }
+
+        return [.. found];
     }
 
     /// <summary>The engine in a process of its own, for its peak of memory.</summary>

@@ -24,7 +24,7 @@ internal static class ScoreSection
         RunResult result = report.Measure(
             Title(bench, 1),
             [
-                engine, .. sgemm, .. openBlas.TakeLast(1).Select(p => PeerCases.SgemmScore(report, p, 1)), .. numpy, .. sklearn,
+                engine, .. sgemm, .. PeerCases.SgemmScore(report, 1), .. numpy, .. sklearn,
                 PeerCases.Onnx(bench, session, OnnxRows, "the exported graph in ONNX Runtime"), PeerCases.Tensors(bench, TensorRows), plain,
             ],
             seconds: 12);
@@ -47,7 +47,7 @@ internal static class ScoreSection
             Title(bench, cores),
             [
                 engine, .. PeerCases.EngineAlone(report, cores), .. sgemm,
-                .. openBlas.TakeLast(1).Select(p => PeerCases.SgemmScore(report, p, cores)), .. numpy, .. fasterNumPy,
+                .. PeerCases.SgemmScore(report, cores), .. numpy, .. fasterNumPy,
             ],
             seconds: 12);
         report.ShareOfPeak($"score, {EngineCases.Threads(cores)}: share of the multiply-add peak", 0.88, result, engine);

@@ -44,7 +44,7 @@ internal static class TimesExplainSection
         peer.Ask("members", u, v, Regimes.Sharp, MemberPair.Neighbors);
         return
         [
-            Explain("copies", $"{peer.Version} autograd, a copy of the row for each root"),
+            Explain("copies", $"{peer.Version} autograd, a copy of the row for each root") with { PeakBytes = () => peer.PeakBytes },
             Explain("gate", $"{peer.Version} autograd, through a factor for each feature"),
         ];
 
@@ -56,7 +56,6 @@ internal static class TimesExplainSection
                     peer.Ask(command, bench.RowsFile, Row, bench.File("relevance.npy"));
                     return plain.LocalError(bench.Rows.TestRow(Row), NpyRows.Read(bench.File("relevance.npy")).Values);
                 },
-                PeakBytes = () => peer.PeakBytes,
             };
     }
 }
