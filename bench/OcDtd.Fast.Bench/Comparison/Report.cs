@@ -46,16 +46,28 @@ internal sealed class Report : IDisposable
     /// <summary>A line under the section's tables.</summary>
     internal void Note(string note) => _notes.Add(note);
 
-    /// <summary>How many times as fast <paramref name="ours"/> is as <paramref name="theirs"/>, row by row.</summary>
-    internal void TimesAsFast(string work, double floor, RunResult result, Case theirs, Case ours)
+    /// <summary>How many times as fast <paramref name="ours"/> is as <paramref name="theirs"/>, row by row; null where that is not installed.</summary>
+    internal void TimesAsFast(string work, double floor, RunResult result, Case? theirs, Case ours)
     {
+        if (theirs is null)
+        {
+            NotMeasured(work, $"≥ {Times(floor)}", "not installed");
+            return;
+        }
+
         double minima = Ratio(result, theirs, ours, m => m.MinimumPerRow), medians = Ratio(result, theirs, ours, m => m.MedianPerRow);
         _bars.Add(new Bar(work, $"≥ {Times(floor)}", Times(minima), Times(medians), minima >= floor, Remark(result)));
     }
 
-    /// <summary>The time of <paramref name="ours"/> in times of <paramref name="reference"/>, row by row.</summary>
-    internal void TimesTheTime(string work, double ceiling, RunResult result, Case reference, Case ours)
+    /// <summary>The time of <paramref name="ours"/> in times of <paramref name="reference"/>, row by row; null where that is not installed.</summary>
+    internal void TimesTheTime(string work, double ceiling, RunResult result, Case? reference, Case ours)
     {
+        if (reference is null)
+        {
+            NotMeasured(work, $"≤ {Times(ceiling)}", "not installed");
+            return;
+        }
+
         double minima = Ratio(result, ours, reference, m => m.MinimumPerRow), medians = Ratio(result, ours, reference, m => m.MedianPerRow);
         AtMost(work, ceiling, minima, medians, Times, Remark(result));
     }

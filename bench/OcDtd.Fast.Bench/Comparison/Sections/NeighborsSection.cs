@@ -46,8 +46,8 @@ internal static class NeighborsSection
             $"{K} nearest of {Points:N0} points, d = {size.Features}, {size.Queries:N0} queries",
             [automatic, tree, exhaustive, .. cKdTree, .. others],
             seconds: 3);
-        if (size.Floor is { } floor && cKdTree.Length > 0)
-            report.TimesAsFast($"nearest neighbours, d = {size.Features}: against cKDTree", floor, result, cKdTree[0], automatic);
+        if (size.Floor is { } floor)
+            report.TimesAsFast($"nearest neighbours, d = {size.Features}: against cKDTree", floor, result, cKdTree.FirstOrDefault(), automatic);
         Case better = result[tree].MinimumPerRow < result[exhaustive].MinimumPerRow ? tree : exhaustive;
         report.TimesTheTime($"nearest neighbours, d = {size.Features}: automatic in times of {better.Name}", 1.25, result, better, automatic);
 

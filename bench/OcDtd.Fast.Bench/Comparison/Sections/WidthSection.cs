@@ -50,6 +50,7 @@ internal static class WidthSection
         return Case.Elsewhere($"{peer.Version}, 1 thread", () => Ask(Workbench.RowCount, NpyRows.NoFile)) with
         {
             Rows = Workbench.RowCount,
+            MostSamples = width == SimdWidth.Bits128 ? 2 : int.MaxValue, // slow, and no bar is about it
             Floor = Floors.MultiplyAdds(bench.MultiplyAdds(Workbench.RowCount), width),
             Error = () => bench.ScoreError(Regimes.Smooth, file => Ask(Workbench.CheckedRows, file)),
             PeakBytes = () => peer.PeakBytes,
