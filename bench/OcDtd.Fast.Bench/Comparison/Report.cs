@@ -120,7 +120,8 @@ internal sealed class Report : IDisposable
     private static double Ratio(RunResult result, Case above, Case below, Func<Measured, double> seconds) =>
         seconds(result[above]) / seconds(result[below]);
 
-    private static string Remark(RunResult result) => result.Limits.Disturbed ? " (disturbed)" : "";
+    /// <summary>What a bar says about the run it is from.</summary>
+    internal static string Remark(RunResult result) => result.Limits.Disturbed ? " (disturbed)" : "";
 
     private PeerProcess? Keep(PeerProcess? peer, string program, string missing)
     {

@@ -27,7 +27,7 @@ internal static class TimesExplainSection
             [engine, loop, .. torch],
             seconds: 6);
         const string Work = "local Times explain, one row";
-        report.AtMost($"{Work}: time", 25e-6, result[engine].Minimum, result[engine].Median, Format.Time);
+        report.AtMost($"{Work}: time", 25e-6, result[engine].Minimum, result[engine].Median, Format.Time, Report.Remark(result));
         report.TimesAsFast($"{Work}: against PyTorch autograd", 400, result, torch.FirstOrDefault(), engine);
     }
 
