@@ -41,7 +41,8 @@ internal static class LatencyReport
     private static LatencyResult Measure(OneClassModel model, Action<int> call)
     {
         float sum = 0;
-        return LatencyRun.Measure(call, RowCount, () => sum += PackedModel.Read(model), s_budget);
+        Func<float> read = PackedModel.Reader(model);
+        return LatencyRun.Measure(call, RowCount, () => sum += read(), s_budget);
     }
 
     private static void Bars(Report report, double gamma, LatencyResult score)
