@@ -29,9 +29,11 @@ internal sealed class LimitCases
         double Rate(Case c, SimdWidth width, int threads = 1) =>
             ArithmeticPeak.OperationsPerCall(width) * Calls * threads / measured.First(m => m.Case == c).Minimum;
 
+        Measured widest = measured.First(m => m.Case == _multiplyAdd[0]);
         return new MachineLimits(
             [.. s_widths.Select((width, i) => new ArithmeticLimit(
                 width, Rate(_multiplyAdd[i], width), Rate(_squaredDifference[i], width)))],
-            MultiplyAddsAllCores: Rate(_allCores, s_widths[0], Environment.ProcessorCount));
+            MultiplyAddsAllCores: Rate(_allCores, s_widths[0], Environment.ProcessorCount),
+            Steadiness: widest.Minimum / widest.Median);
     }
 }

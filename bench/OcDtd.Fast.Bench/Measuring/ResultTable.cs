@@ -43,7 +43,7 @@ internal static class ResultTable
         if (scaled.Length > 0)
             output.WriteLine($"{Scaled} measured on {string.Join(" or ", scaled.Select(rows => $"{rows:N0}"))} rows and scaled to one.");
         if (limits.Disturbed)
-            output.WriteLine($"**Disturbed:** all cores gave {limits.Cores:0.00} times one core's multiply-adds, so other programs were running.");
+            output.WriteLine("**Disturbed:** other programs were running.");
         foreach (Measured m in result.Measured.Where(m => m.Share(limits) > 1))
             output.WriteLine($"**Error of the measurement:** {m.Case.Name} is above the limit measured beside it.");
     }
