@@ -1,8 +1,8 @@
 """Local Times explained by PyTorch over materialised virtual support vectors, the way published one-class DTD programs work.
 
 members U.npy V.npy GAMMA K     two kernel densities of one width gamma: K nearest partners each way
-copies X.npy ROW FILE           seconds to explain one row by autograd, the Taylor rule as it is written; FILE receives relevance, "-" for none
-gate X.npy ROW FILE             the same by autograd, put more cleverly
+copies X.npy ROW FILE           seconds to explain one row by autograd, the Taylor rule as it is written
+gate X.npy ROW FILE             the same by autograd, put more cleverly; FILE receives relevance, "-" for none
 
 One thread. Virtual support vectors are all in memory: m*k + n*l of d values.
 """

@@ -25,7 +25,9 @@ internal static class Compare
         new("width", "Widths and threads", WidthSection.Run),
     ];
 
-    /// <summary>Runs the sections named in <paramref name="arguments"/>, or all; "--out DIR" also writes DIR/PROCESSOR/compare.md.</summary>
+    /// <summary>
+    /// Runs the sections named in <paramref name="arguments"/>, or all; "--out DIR" also writes DIR/PROCESSOR/compare.md.
+    /// </summary>
     internal static int Run(string[] arguments)
     {
         if (!TryParse(arguments, out string[] names, out string? folder))
@@ -36,7 +38,8 @@ internal static class Compare
 
         using var text = new StringWriter();
         using var both = new DoubleWriter(Console.Out, text);
-        bool complete = Run(both, [.. s_sections.Where(s => names.Length == 0 || names.Contains(s.Name))], string.Join(' ', ["compare", .. names]));
+        Section[] sections = [.. s_sections.Where(s => names.Length == 0 || names.Contains(s.Name))];
+        bool complete = Run(both, sections, string.Join(' ', ["compare", .. names]));
         if (folder is not null)
             Save(text.ToString(), Path.Combine(folder, Machine.Slug), names);
         return complete ? 0 : 1;
@@ -52,7 +55,8 @@ internal static class Compare
         output.WriteLine();
         output.WriteLine($"`dotnet run -c Release --project bench/OcDtd.Fast.Bench -- {command}`");
         output.WriteLine();
-        output.WriteLine($"Rows: {bench.Rows.Source}; {BenchRows.Features} features, {bench.VaryingFeatures} of which vary over the support vectors.");
+        output.WriteLine(
+            $"Rows: {bench.Rows.Source}; {BenchRows.Features} features, {bench.VaryingFeatures} of which vary over the support vectors.");
         var bars = new List<Bar>();
         bool failed = false;
         foreach (Section section in sections)

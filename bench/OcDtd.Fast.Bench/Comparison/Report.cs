@@ -46,7 +46,9 @@ internal sealed class Report : IDisposable
     /// <summary>A line under the section's tables.</summary>
     internal void Note(string note) => _notes.Add(note);
 
-    /// <summary>How many times as fast <paramref name="ours"/> is as <paramref name="theirs"/>, row by row; null where that is not installed.</summary>
+    /// <summary>
+    /// How many times as fast <paramref name="ours"/> is as <paramref name="theirs"/>, row by row; null where that is not installed.
+    /// </summary>
     internal void TimesAsFast(string work, double floor, RunResult result, Case? theirs, Case ours)
     {
         if (theirs is null)
@@ -59,7 +61,9 @@ internal sealed class Report : IDisposable
         _bars.Add(new Bar(work, $"≥ {Times(floor)}", Times(minima), Times(medians), minima >= floor, Remark(result)));
     }
 
-    /// <summary>The time of <paramref name="ours"/> in times of <paramref name="reference"/>, row by row; null where that is not installed.</summary>
+    /// <summary>
+    /// The time of <paramref name="ours"/> in times of <paramref name="reference"/>, row by row; null where that is not installed.
+    /// </summary>
     internal void TimesTheTime(string work, double ceiling, RunResult result, Case? reference, Case ours)
     {
         if (reference is null)
@@ -77,15 +81,18 @@ internal sealed class Report : IDisposable
     {
         double share = result[ours].Share(result.Limits)!.Value, median = share * result[ours].Minimum / result[ours].Median;
         string remark = share > 1 ? " (**error of the measurement**)" : Remark(result);
-        _bars.Add(new Bar(work, $"≥ {Format.Percent(floor)}", Format.Percent(share), Format.Percent(median), share > 1 ? null : share >= floor, remark));
+        bool? reached = share > 1 ? null : share >= floor;
+        _bars.Add(new Bar(work, $"≥ {Format.Percent(floor)}", Format.Percent(share), Format.Percent(median), reached, remark));
     }
 
     /// <summary>Shares of two peaks, one in relation to the other.</summary>
     internal void RelativeShare(string work, double floor, RunResult result, Case ours, Case reference)
     {
         double wanted = ours.Floor!(result.Limits) / reference.Floor!(result.Limits);
-        double minima = wanted / Ratio(result, ours, reference, m => m.MinimumPerRow), medians = wanted / Ratio(result, ours, reference, m => m.MedianPerRow);
-        _bars.Add(new Bar(work, $"≥ {Format.Percent(floor)}", Format.Percent(minima), Format.Percent(medians), minima >= floor, Remark(result)));
+        double minima = wanted / Ratio(result, ours, reference, m => m.MinimumPerRow);
+        double medians = wanted / Ratio(result, ours, reference, m => m.MedianPerRow);
+        string least = $"≥ {Format.Percent(floor)}";
+        _bars.Add(new Bar(work, least, Format.Percent(minima), Format.Percent(medians), minima >= floor, Remark(result)));
     }
 
     internal void AtMost(string work, double ceiling, double byMinima, double byMedians, Func<double, string> format, string remark = "") =>

@@ -6,7 +6,9 @@ using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Bench.Comparison;
 
-/// <summary>What all sections share: the rows, in memory and as files for peers; the two models of all support vectors; the oracle's scores.</summary>
+/// <summary>
+/// What all sections share: the rows, in memory and as files for peers; the two models of all support vectors; the oracle's scores.
+/// </summary>
 internal sealed class Workbench : IDisposable
 {
     private const int CheckedExplanations = 8;
@@ -93,7 +95,9 @@ internal sealed class Workbench : IDisposable
         return ScoreError(gamma, NpyRows.Read(path).Values);
     }
 
-    /// <summary>The largest error of that model's relevance, row-major, of a few of the batch's first rows, relative to each row's largest.</summary>
+    /// <summary>
+    /// The largest error of that model's relevance, row-major, of a few of the batch's first rows, relative to each row's largest.
+    /// </summary>
     internal double RelevanceError(double gamma, ReadOnlySpan<float> relevance)
     {
         var plain = new PlainMember(Rows.Train, 0, Count, BenchRows.Features, gamma);

@@ -34,7 +34,8 @@ internal static class ColdReport
 
         TextWriter output = report.Output;
         output.WriteLine();
-        output.WriteLine($"### Cold: a fresh process, kernel density of {bench.Count:N0} support vectors, γ = {Gamma}, {Processes} processes");
+        output.WriteLine(
+            $"### Cold: a fresh process, kernel density of {bench.Count:N0} support vectors, γ = {Gamma}, {Processes} processes");
         output.WriteLine();
         output.WriteLine("| | fastest | middle |");
         output.WriteLine("|---|---:|---:|");

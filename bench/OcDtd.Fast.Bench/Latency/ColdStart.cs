@@ -12,7 +12,10 @@ internal static class ColdStart
     internal const int Calls = 100;
 
     internal static string[] Steps =>
-        ["from the process's start to its first line", "load the model file", "first score", "second score", $"score {Calls}", "first explanation", "second explanation"];
+    [
+        "from the process's start to its first line", "load the model file", "first score", "second score", $"score {Calls}",
+        "first explanation", "second explanation",
+    ];
 
     /// <summary>"run": the seconds of each step.</summary>
     internal static void Serve(string modelFile, string rowsFile)

@@ -96,7 +96,9 @@ internal static class ArithmeticPeak
         Keep(sink, a6, a7, a8, a9, a10, a11);
     }
 
-    /// <summary>Differences that change in every step, or the compiler would take them out of the loop: x -= u, acc = fma(x, x, acc).</summary>
+    /// <summary>
+    /// Differences that change in every step, or the compiler would take them out of the loop: x -= u, acc = fma(x, x, acc).
+    /// </summary>
     private static void SquaredDifference<T>(double[] sink)
         where T : struct, IFloatLanes<T>
     {

@@ -18,7 +18,8 @@ internal sealed class LimitCases
     internal LimitCases()
     {
         _multiplyAdd = [.. s_widths.Select(width => Case.Here("multiply-add", () => ArithmeticPeak.MultiplyAdd(width, Calls)))];
-        _squaredDifference = [.. s_widths.Select(width => Case.Here("squared difference", () => ArithmeticPeak.SquaredDifference(width, Calls)))];
+        _squaredDifference =
+            [.. s_widths.Select(width => Case.Here("squared difference", () => ArithmeticPeak.SquaredDifference(width, Calls)))];
         _allCores = Case.Here("multiply-add, all cores", () => ArithmeticPeak.MultiplyAddAllCores(s_widths[0], Calls));
     }
 

@@ -46,7 +46,8 @@ internal static class LimitsReport
     private static void Reading(TextWriter output, ReadCases[] reads, Measured[] measured)
     {
         output.WriteLine();
-        output.WriteLine($"| reading a buffer that was just read before | size | one core | {Environment.ProcessorCount} cores, each all of it |");
+        output.WriteLine(
+            $"| reading a buffer that was just read before | size | one core | {Environment.ProcessorCount} cores, each all of it |");
         output.WriteLine("|---|---:|---:|---:|");
         foreach (ReadCases read in reads)
         {

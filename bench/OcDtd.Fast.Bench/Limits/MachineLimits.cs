@@ -8,7 +8,9 @@ namespace OcDtd.Fast.Bench.Limits;
 /// <param name="Steadiness">One core's multiply-adds in the middle sample, relative to the fastest.</param>
 internal sealed record MachineLimits(IReadOnlyList<ArithmeticLimit> Arithmetic, double MultiplyAddsAllCores, double Steadiness)
 {
-    /// <summary>Below it, even one core was shared for half of the time: then both peaks may be too low, and their ratio still right.</summary>
+    /// <summary>
+    /// Below it, even one core was shared for half of the time: then both peaks may be too low, and their ratio still right.
+    /// </summary>
     private const double Steady = 0.9;
 
     /// <summary>Of what the cores could give together, the least that counts as having had the machine to oneself.</summary>

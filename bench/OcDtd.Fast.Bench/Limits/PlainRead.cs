@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace OcDtd.Fast.Bench.Limits;
 
-/// <summary>Reads values once and adds them up, doing nothing else: no score of one row, which needs the whole model, can be faster.</summary>
+/// <summary>
+/// Reads values once and adds them up, doing nothing else: no score of one row, which needs the whole model, can be faster.
+/// </summary>
 /// <remarks>
 /// The processor fetches ahead for each stream of addresses, so several are faster than one; too many fall out of its tables. Vectors of
 /// 256 bits (or less, where there are no more) read as fast as wider ones from anything beyond the first cache.

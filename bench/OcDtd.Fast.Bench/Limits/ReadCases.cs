@@ -2,7 +2,9 @@ using OcDtd.Fast.Bench.Measuring;
 
 namespace OcDtd.Fast.Bench.Limits;
 
-/// <summary>Plain reads of one buffer: by one core, and by all of them at once, each reading the whole of it as each reads the whole model.</summary>
+/// <summary>
+/// Plain reads of one buffer: by one core, and by all of them at once, each reading the whole of it as each reads the whole model.
+/// </summary>
 internal sealed class ReadCases
 {
     private const double ReadPerThread = 400e6; // bytes: some 5 ms, so that starting threads is lost in it

@@ -3,7 +3,9 @@ using OcDtd.Fast.Bench.Limits;
 
 namespace OcDtd.Fast.Bench.Measuring;
 
-/// <summary>One line of a table: what is run, and what is known about it. A call is timed here, or in the process that does the work.</summary>
+/// <summary>
+/// One line of a table: what is run, and what is known about it. A call is timed here, or in the process that does the work.
+/// </summary>
 internal sealed record Case
 {
     private Case(string name, Action? run, Func<double>? ask)
@@ -21,7 +23,9 @@ internal sealed record Case
     /// <summary>Work of this process: one call of <paramref name="run"/>.</summary>
     internal static Case Here(string name, Action run) => new(name, run, null);
 
-    /// <summary>Work of another process, which <paramref name="ask"/> makes it do once and which answers with the seconds it took.</summary>
+    /// <summary>
+    /// Work of another process, which <paramref name="ask"/> makes it do once and which answers with the seconds it took.
+    /// </summary>
     internal static Case Elsewhere(string name, Func<double> ask) => new(name, null, ask) { Settles = true };
 
     /// <summary>As printed.</summary>

@@ -6,7 +6,9 @@ namespace OcDtd.Fast.Bench.Measuring;
 /// <summary>The least time that the machine needs for what is being done.</summary>
 internal static class Floors
 {
-    /// <summary>Fused multiply-adds, whatever the program does beside them: one core's measured peak, or of all cores' so many parts.</summary>
+    /// <summary>
+    /// Fused multiply-adds, whatever the program does beside them: one core's measured peak, or of all cores' so many parts.
+    /// </summary>
     internal static Func<MachineLimits, double> MultiplyAdds(double count, int cores = 1) => limits =>
         count / (cores == 1 ? limits.MultiplyAdds : limits.MultiplyAddsAllCores * cores / Environment.ProcessorCount);
 

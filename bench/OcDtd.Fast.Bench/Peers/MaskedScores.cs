@@ -7,10 +7,10 @@ namespace OcDtd.Fast.Bench.Peers;
 
 /// <summary>A pixel-flipping curve by scoring all its masks anew, which is what a program does that has no curve of its own.</summary>
 /// <remarks>
-/// A masked feature adds nothing to any distance, so a mask is a row s of 0 and 1 and d²_i = Σ_j s_j (x_j − u_ij)². In float32, vectors of 512
-/// bits along the features (TensorPrimitives where there are none), on one thread. One by one: every mask goes through all support vectors, differences and all. As a batch: the
-/// squares (x − u)² of 32 support vectors are taken once, to stay in the second cache, and multiplied with the masks, four by four: a matrix
-/// product of the masks with the squares, sixteen sums in registers.
+/// A masked feature adds nothing to any distance, so a mask is a row s of 0 and 1 and d²_i = Σ_j s_j (x_j − u_ij)². In float32, vectors
+/// of 512 bits along the features (TensorPrimitives where there are none), on one thread. One by one: every mask goes through all
+/// support vectors, differences and all. As a batch: the squares (x − u)² of 32 support vectors are taken once, to stay in the second
+/// cache, and multiplied with the masks, four by four: a matrix product of the masks with the squares, sixteen sums in registers.
 /// </remarks>
 internal sealed class MaskedScores(float[] supportVectors, int count, int features, float gamma)
 {
@@ -112,8 +112,10 @@ internal sealed class MaskedScores(float[] supportVectors, int count, int featur
     private void MultiplyTile(ReadOnlySpan<float> squares, ReadOnlySpan<float> masks, Span<float> distances)
     {
         ref float s0 = ref MemoryMarshal.GetReference(squares), m0 = ref MemoryMarshal.GetReference(masks);
-        Vector512<float> a00 = default, a01 = default, a02 = default, a03 = default, a10 = default, a11 = default, a12 = default, a13 = default;
-        Vector512<float> a20 = default, a21 = default, a22 = default, a23 = default, a30 = default, a31 = default, a32 = default, a33 = default;
+        Vector512<float> a00 = default, a01 = default, a02 = default, a03 = default;
+        Vector512<float> a10 = default, a11 = default, a12 = default, a13 = default;
+        Vector512<float> a20 = default, a21 = default, a22 = default, a23 = default;
+        Vector512<float> a30 = default, a31 = default, a32 = default, a33 = default;
         int d = features, j = 0;
         for (; j <= d - 16; j += 16)
         {

@@ -86,7 +86,10 @@ internal sealed class PeerProcess : IDisposable
             return [.. answer.Skip(1).Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
 
         lock (_complaints)
-            throw new InvalidOperationException($"{Version}: '{line}': {(answer is null ? "ended" : string.Join(' ', answer))}\n{_complaints}");
+        {
+            string said = answer is null ? "ended" : string.Join(' ', answer);
+            throw new InvalidOperationException($"{Version}: '{line}': {said}\n{_complaints}");
+        }
     }
 
     public void Dispose()

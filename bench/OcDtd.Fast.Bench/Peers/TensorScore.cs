@@ -3,7 +3,9 @@ using CommunityToolkit.HighPerformance;
 
 namespace OcDtd.Fast.Bench.Peers;
 
-/// <summary>A kernel density score composed of TensorPrimitives, row by row in float32: what a careful .NET program writes in ten lines.</summary>
+/// <summary>
+/// A kernel density score composed of TensorPrimitives, row by row in float32: what a careful .NET program writes in ten lines.
+/// </summary>
 internal sealed class TensorScore(float[] supportVectors, int count, int features, float gamma)
 {
     private readonly float[] _h = new float[count];

@@ -3,7 +3,9 @@ using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Bench.Rows;
 
-/// <summary>The rows that everything is measured on: 5,958 training rows of one digit and 10,000 test rows of all, 784 features k/255.</summary>
+/// <summary>
+/// The rows that everything is measured on: 5,958 training rows of one digit and 10,000 test rows of all, 784 features k/255.
+/// </summary>
 internal sealed class BenchRows
 {
     private const int Digit = 2;
@@ -55,7 +57,9 @@ internal sealed class BenchRows
     /// <summary>Test row <paramref name="index"/>.</summary>
     internal ReadOnlySpan<float> TestRow(int index) => Test.AsSpan(index * Features, Features);
 
-    /// <summary>How many features are not the same for all <paramref name="count"/> training rows from <paramref name="first"/> on.</summary>
+    /// <summary>
+    /// How many features are not the same for all <paramref name="count"/> training rows from <paramref name="first"/> on.
+    /// </summary>
     internal int VaryingFeatures(int first, int count)
     {
         ReadOnlySpan<float> start = Train.AsSpan(first * Features, Features);

@@ -4,7 +4,9 @@ using OcDtd.Fast.Bench.Rows;
 namespace OcDtd.Fast.Bench.Comparison.Sections;
 
 /// <summary>The same rows as the 8-bit images that they are.</summary>
-/// <remarks>All values are k/255. The 8-bit path's cases belong beside the two of the float path, its bars in place of those not measured.</remarks>
+/// <remarks>
+/// All values are k/255. The 8-bit path's cases belong beside the two of the float path, its bars in place of those not measured.
+/// </remarks>
 internal static class BytesSection
 {
     private const int SingleRows = 64;

@@ -24,6 +24,7 @@ internal static class ExplainSection
         Case explain = EngineCases.Explain(bench, gamma, threads, Rows);
         string title = $"Score + explain, {Rows:N0} of the rows, γ = {gamma}, {EngineCases.Threads(threads)}";
         RunResult result = report.Measure(title, [score, explain], seconds: 3);
-        report.TimesTheTime($"score + explain, γ = {gamma}, {EngineCases.Threads(threads)}: in times of scoring", ceiling, result, score, explain);
+        report.TimesTheTime(
+            $"score + explain, γ = {gamma}, {EngineCases.Threads(threads)}: in times of scoring", ceiling, result, score, explain);
     }
 }

@@ -33,7 +33,8 @@ internal static class FlippingSection
         });
         var one = new BatchOptions { MaxDegreeOfParallelism = 1 };
         Case engineBatch = Case.Here(
-            $"for scale: {scores.Length} scores of the engine, as a batch", () => model.Score(bench.Rows.TestRows(scores.Length), scores, one));
+            $"for scale: {scores.Length} scores of the engine, as a batch",
+            () => model.Score(bench.Rows.TestRows(scores.Length), scores, one));
         RunResult result = report.Measure(
             $"Pixel-flipping curve of one row, d = {BenchRows.Features}, m = {bench.Count:N0}, γ = {Gamma}, 1 thread",
             [curve, oneByOne, batch, engineOneByOne, engineBatch],

@@ -6,7 +6,9 @@ using OcDtd.Fast.Neighbors;
 
 namespace OcDtd.Fast.Bench.Comparison.Sections;
 
-/// <summary>The 10 nearest of 20,000 points, in the plane and in more dimensions than a tree can use; building a tree is part of it.</summary>
+/// <summary>
+/// The 10 nearest of 20,000 points, in the plane and in more dimensions than a tree can use; building a tree is part of it.
+/// </summary>
 internal static class NeighborsSection
 {
     private const int Points = 20_000;
@@ -46,21 +48,29 @@ internal static class NeighborsSection
             $"{K} nearest of {Points:N0} points, d = {size.Features}, {size.Queries:N0} queries",
             [automatic, tree, exhaustive, .. cKdTree, .. others],
             seconds: 3);
+        string work = $"nearest neighbours, d = {size.Features}";
         if (size.Floor is { } floor)
-            report.TimesAsFast($"nearest neighbours, d = {size.Features}: against cKDTree", floor, result, cKdTree.FirstOrDefault(), automatic);
+            report.TimesAsFast($"{work}: against cKDTree", floor, result, cKdTree.FirstOrDefault(), automatic);
         Case better = result[tree].MinimumPerRow < result[exhaustive].MinimumPerRow ? tree : exhaustive;
-        report.TimesTheTime($"nearest neighbours, d = {size.Features}: automatic in times of {better.Name}", 1.25, result, better, automatic);
+        report.TimesTheTime($"{work}: automatic in times of {better.Name}", 1.25, result, better, automatic);
 
         Case Engine(string name, NeighborSearch search, int count) =>
-            Case.Here(name, () => NearestNeighbors.Find(search, points, new ReadOnlySpan2D<float>(queries).Slice(0, 0, count, size.Features), K, false, -1, default)) with
+            Case.Here(name, () => Find(search, points, new ReadOnlySpan2D<float>(queries).Slice(0, 0, count, size.Features))) with
             {
                 Rows = count,
                 MostSamples = search == NeighborSearch.Exhaustive ? 5 : int.MaxValue,
             };
 
         Case Peer(string name, PeerProcess peer, params object[] more) =>
-            Case.Elsewhere(name, () => peer.Ask(["neighbors", pointsFile, queriesFile, K, .. more])) with { Rows = size.Queries, MostSamples = 3 };
+            Case.Elsewhere(name, () => peer.Ask(["neighbors", pointsFile, queriesFile, K, .. more])) with
+            {
+                Rows = size.Queries,
+                MostSamples = 3,
+            };
     }
+
+    private static void Find(NeighborSearch search, ReadOnlySpan2D<float> points, ReadOnlySpan2D<float> queries) =>
+        NearestNeighbors.Find(search, points, queries, K, withDistances: false, maxDegreeOfParallelism: -1, default);
 
     private sealed record Size(int Features, int Queries, int ExhaustiveQueries, double? Floor);
 }

@@ -15,8 +15,10 @@ internal static class OnnxSection
         using var session = new OnnxScore(bench.Model(Regimes.Smooth), bench.File("graph.onnx"), cores);
         Case graph = PeerCases.Onnx(bench, session, Workbench.RowCount, $"ONNX Runtime, chunks of {OnnxScore.ChunkRows} rows");
         RunResult result = report.Measure(
-            $"The exported graph, {Workbench.RowCount:N0} rows, γ = {Regimes.Smooth}, {EngineCases.Threads(cores)}", [engine, graph], seconds: 5);
+            $"The exported graph, {Workbench.RowCount:N0} rows, γ = {Regimes.Smooth}, {EngineCases.Threads(cores)}",
+            [engine, graph],
+            seconds: 5);
         report.TimesAsFast("score: against the exported graph in ONNX Runtime", 1.7, result, graph, engine);
-        report.NotMeasured("explain: against the exported graph, smooth (sharp)", "≥ 1.20 × (4.00 ×)", "explanations are not in the file yet");
+        report.NotMeasured("explain: against the exported graph, smooth (sharp)", "≥ 1.20 × (4.00 ×)", "not in the file yet");
     }
 }

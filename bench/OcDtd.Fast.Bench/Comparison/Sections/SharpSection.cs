@@ -20,7 +20,9 @@ internal static class SharpSection
             Case unpruned = EngineCases.Score(bench, Regimes.Smooth, threads, Workbench.RowCount, $"unpruned, γ = {Regimes.Smooth}");
             Case pruned = EngineCases.Score(bench, Regimes.Sharp, threads, Workbench.RowCount, $"γ = {Regimes.Sharp}");
             RunResult result = report.Measure(
-                $"Score {Workbench.RowCount:N0} rows at γ = {Regimes.Sharp}, {EngineCases.Threads(threads)}", [unpruned, pruned], seconds: 4);
+                $"Score {Workbench.RowCount:N0} rows at γ = {Regimes.Sharp}, {EngineCases.Threads(threads)}",
+                [unpruned, pruned],
+                seconds: 4);
             report.TimesAsFast(
                 $"score at γ = {Regimes.Sharp}, {EngineCases.Threads(threads)}: against unpruned", 1.7, result, unpruned, pruned);
         }

@@ -23,7 +23,8 @@ internal static class TimesExplainSection
         Case loop = Case.Here("plain loop over virtual support vectors, double", () => plain.ExplainLocal(rows.TestRow(Row)));
         Case[] torch = Torch(report, plain);
         RunResult result = report.Measure(
-            $"Local Times explain, m = n = {Count}, k = l = {MemberPair.Neighbors}, {BenchRows.Features} features, γ = {Regimes.Sharp}, one row, 1 thread",
+            $"Local Times explain, m = n = {Count}, k = l = {MemberPair.Neighbors}, {BenchRows.Features} features, γ = {Regimes.Sharp}, " +
+            "one row, 1 thread",
             [engine, loop, .. torch],
             seconds: 6);
         const string Work = "local Times explain, one row";
@@ -37,7 +38,8 @@ internal static class TimesExplainSection
         if (report.Python("torch_peer.py", threads: 1) is not { } peer)
             return [];
 
-        string u = bench.Write("first-member", bench.Rows.TrainRows(0, Count)), v = bench.Write("second-member", bench.Rows.TrainRows(Count, Count));
+        string u = bench.Write("first-member", bench.Rows.TrainRows(0, Count));
+        string v = bench.Write("second-member", bench.Rows.TrainRows(Count, Count));
         peer.Ask("members", u, v, Regimes.Sharp, MemberPair.Neighbors);
         return
         [

@@ -23,7 +23,9 @@ internal static class WidthSection
         }
 
         RunResult result = report.Measure(
-            $"{Workbench.RowCount:N0} rows, γ = {Regimes.Smooth}, by width and by thread (limit: of that width)", [one, all, .. widths.Values], seconds: 8);
+            $"{Workbench.RowCount:N0} rows, γ = {Regimes.Smooth}, by width and by thread (limit: of that width)",
+            [one, all, .. widths.Values],
+            seconds: 8);
         TwoThreads(report, result, one, all);
         if (widths.TryGetValue(SimdWidth.Bits512, out Case? wide) && widths.TryGetValue(SimdWidth.Bits256, out Case? half))
         {
