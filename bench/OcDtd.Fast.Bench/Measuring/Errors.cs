@@ -1,4 +1,4 @@
-namespace OcDtd.Fast.Bench.Quick;
+namespace OcDtd.Fast.Bench.Measuring;
 
 /// <summary>Largest errors, as the project bounds them.</summary>
 internal static class Errors
