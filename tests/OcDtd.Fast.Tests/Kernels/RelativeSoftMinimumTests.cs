@@ -116,8 +116,8 @@ public sealed class RelativeSoftMinimumTests
             bound += weight * bounds[i];
         }
 
-        Assert.InRange(Math.Abs(pool.Sum / sum - 1), 0, RelativeSoftMinimum.SumError);
-        Assert.InRange(Math.Abs(pool.MeanBound / (bound / sum) - 1), 0, 3 * RelativeSoftMinimum.SumError);
+        Assert.InRange(Math.Abs(pool.Sum / sum - 1), 0, RelativeSoftMinimum.SumErrorOf(Math.Log(relative.Length) - Math.Log(sum)));
+        Assert.InRange(Math.Abs(pool.MeanBound / (bound / sum) - 1), 0, 3 * RelativeSoftMinimum.SumErrorOf(Math.Log(relative.Length)));
     }
 
     private static float[] Bounds(int count, int padded)

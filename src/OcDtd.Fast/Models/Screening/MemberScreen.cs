@@ -19,6 +19,7 @@ internal sealed class MemberScreen
     private readonly EightBitScreen? _eightBit;
     private readonly AlignedArray<float> _logs;
     private readonly double _largestRoundingNorm;
+    private readonly double _logCount;
 
     /// <summary>Packs <paramref name="vectors"/>.</summary>
     internal MemberScreen(SupportVectorRows vectors, ReadOnlySpan<double> logDualCoefficients, double gamma)
@@ -27,6 +28,7 @@ internal sealed class MemberScreen
         _dots = new DotScreen(Centered, logDualCoefficients, gamma);
         _eightBit = EightBitScreen.TryCreate(vectors, Centered, logDualCoefficients, gamma);
         _logs = new AlignedArray<float>(vectors.PaddedCount);
+        _logCount = Elementary.Log(vectors.Count);
         for (int i = 0; i < vectors.Count; i++)
         {
             _logs[i] = (float)logDualCoefficients[i];
@@ -101,13 +103,13 @@ internal sealed class MemberScreen
             return new ScreenedPool(screen.Base, 0, 0, double.IsNaN(screen.Base) ? double.NaN : double.PositiveInfinity);
 
         RelativePool pool = RelativeSoftMinimum.Pool(row.Relative, screen.Minimum, Centered.RoundingNorms, weights);
-        double o = screen.Base + pool.Minimum - Elementary.Log(pool.Sum);
+        double logSum = Elementary.Log(pool.Sum), o = screen.Base + pool.Minimum - logSum;
         double largest = LargestError(screen);
 
         // log Σ w·e^e ≤ log Σ w + the mean of e^e − 1.
         double growth = largest <= 0.01 ? 1.01 : largest <= 1 ? 1.72 : double.PositiveInfinity;
         double mean = screen.Slope * pool.MeanBound + screen.Offset;
-        return new ScreenedPool(o, growth * mean + RelativeSoftMinimum.SumError, largest, pool.Sum);
+        return new ScreenedPool(o, growth * mean + RelativeSoftMinimum.SumErrorOf(_logCount - logSum), largest, pool.Sum);
     }
 
     /// <summary>By how much v_i may be off.</summary>
