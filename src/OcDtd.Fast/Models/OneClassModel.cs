@@ -12,7 +12,7 @@ namespace OcDtd.Fast;
 /// <para>The same row gives the same bits: alone, in any batch, with any number of threads, at 512, 256 or 128 bits.</para>
 /// <para>A NaN feature makes the score, the relevance and the residual NaN. Where the score is beyond float, or a feature is that far from
 /// the mean of a member's support vectors, the score is +∞ and its explanation NaN. Data in any unit keep their digits with a γ that goes
-/// with it; beyond about 10¹⁸ and below 10⁻¹⁸ every row is computed in double, at the speed of that.</para>
+/// with it; from about 10¹⁷ on and below 10⁻¹⁸ every row is computed in double, at the speed of that.</para>
 /// <para>A model with a <see cref="Scaling"/> takes rows in the user's units and scales each before anything else; all of the above then
 /// holds for the scaled row, and the bits are those of the model without it on rows scaled by hand.</para>
 /// </remarks>
@@ -259,7 +259,7 @@ public abstract class OneClassModel
 
         int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
         int screens = Workspace.DoublesFor(RelativeLength(rows)) + s_screenDoubles * rows * _distinct.Length;
-        int results = rows * (explain ? checked(FeatureCount + 2) : 1);
+        int results = checked(rows * (explain ? FeatureCount + 2 : 1));
         return new WorkspaceSize(checked(scaled + screens + results + Math.Max(screening, own.Doubles)), Math.Max(screeningInts, own.Ints));
     }
 

@@ -7,7 +7,7 @@ namespace OcDtd.Fast.Tests.Models;
 /// <summary>A screen's error bound is never exceeded, whatever the numbers: that is what decides which rows are scored again in double.</summary>
 public sealed class ScreenBoundTests(ITestOutputHelper output)
 {
-    private const int ModelsPerCategory = 60;
+    private const int ModelsPerCategory = 300;
 
     private static readonly Dictionary<string, Func<Random, Case>> s_categories = new()
     {
