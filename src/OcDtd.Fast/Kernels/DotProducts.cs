@@ -46,7 +46,7 @@ internal static class DotProducts
 
     /// <summary>Floats that <paramref name="rows"/> rows take in groups; one row stays as it is.</summary>
     internal static int GroupedLength(int rows, int features) =>
-        rows == 1 ? features : (rows + RowGroup - 1) / RowGroup * RowGroup * features;
+        rows == 1 ? features : checked((rows + RowGroup - 1) / RowGroup * RowGroup * features);
 
     /// <summary>
     /// Puts row <paramref name="index"/> of <paramref name="rows"/> rows where the kernel reads it: feature j of row r of group g at (g·d + j)·8 + r.

@@ -7,17 +7,24 @@ namespace OcDtd.Fast.Kernels;
 /// <remarks>
 /// <para>Two passes over 16 lanes: v and its minimum, then w_i = e^(min − v_i) and Σ w. A lane's sums go to double every
 /// <see cref="VectorsAtATime"/> vectors, support vector i in sum i mod 16, added up in one fixed tree; so a sum of weights is within
-/// <see cref="SumError"/> of itself. The largest weight is 1, weights under e^−87 are 0.</para>
+/// <see cref="SumErrorOf"/> of itself. The largest weight is 1, weights under e^−87 are 0.</para>
 /// <para>Beside the weights' sum the weighted mean of a number of each support vector is taken: of what bounds its error.</para>
 /// <para>NaN in a v gives a NaN sum.</para>
 /// </remarks>
 internal static class RelativeSoftMinimum
 {
-    /// <summary>Relative error of Σ w, beyond that of each v: the exponential's and that of sixteen additions.</summary>
-    internal const double SumError = (VectorsAtATime + 4) / (double)(1 << 24);
+    /// <summary>Relative error of Σ w, beyond that of each v and of min − v: the exponential's and that of sixteen additions.</summary>
+    private const double SumError = (VectorsAtATime + 4) / (double)(1 << 24);
 
     private const int Lanes = 16;
     private const int VectorsAtATime = 16;
+
+    /// <summary>Relative error of a sum of n weights, beyond that of each v, where <paramref name="spread"/> is log n − log of the sum.</summary>
+    /// <remarks>
+    /// min − v is rounded too, by up to 2⁻²⁴ of itself, which counts with its weight; the weighted mean of v − min is the weights' entropy, log n
+    /// at most, less the log of their sum.
+    /// </remarks>
+    internal static double SumErrorOf(double spread) => SumError + 1.03 / (1 << 24) * spread;
 
     /// <summary>v_i = scale·g_i + bias_i, in place; returns the smallest.</summary>
     internal static float FromDots(Span<float> dots, ReadOnlySpan<float> bias, float scale) => FromDots(Simd.Active, dots, bias, scale);

@@ -16,6 +16,9 @@ internal static class RelevanceWeights
     /// <summary>What float32 adds to the error of a c_i that its v_i brings, relative to itself.</summary>
     internal const double RelativeError = 8.0 / (1 << 24);
 
+    /// <summary>What rounding base, v_i and log a_i and adding them up adds to the error of γd²_i, relative to base + 2·|log a_i|.</summary>
+    internal const double RoundingOfParts = 1.03 / (1 << 24);
+
     private const int Lanes = 16;
     private const int VectorsAtATime = 16;
 

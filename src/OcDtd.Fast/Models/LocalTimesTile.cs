@@ -100,7 +100,9 @@ internal readonly ref struct LocalTimesTile
 
         double o = (_model.HalfOutlierness(row.Minimum, firstSum, isFirst: true) +
             _model.HalfOutlierness(row.Minimum, secondSum, isFirst: false)) / 2;
-        double error = 1.01 * row.Error + RelativeSoftMinimum.SumError + EdgeSums.RelativeError;
+        double edges = Math.Max(_model.FirstHalf.Indices.Length, _model.SecondHalf.Indices.Length);
+        double spread = Elementary.Log(edges / Math.Min(firstSum, secondSum));
+        double error = 1.01 * row.Error + RelativeSoftMinimum.SumErrorOf(spread) + EdgeSums.RelativeError;
         bool isEnough = row.Error <= 0.01 && firstSum >= SmallestSafeSum && secondSum >= SmallestSafeSum &&
             error <= MemberMean.ScoreTolerance * Math.Max(1, o);
         return isEnough ? o : double.NaN;

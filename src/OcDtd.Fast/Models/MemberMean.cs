@@ -21,6 +21,9 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
     /// <summary>From this share of support vectors on all of them are added up in float32, not the chosen ones in double.</summary>
     private const double DenseFrom = 0.25;
 
+    /// <summary>Above this γ, or below its inverse, weights of up to γ would not leave float32 room for their products or digits.</summary>
+    private const double LargestDenseWidth = 1e30;
+
     /// <summary>Below this o, clips and quotients want more digits than float32 has.</summary>
     private const double SmallestDense = 0.01;
 
@@ -40,7 +43,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
             ? new WorkspaceSize(
                 checked(2 * padded + Workspace.DoublesFor(checked(rows * padded)) + Workspace.DoublesFor(checked(rows * varying)) +
                     rows * (varying + 1)),
-                padded + 2 * rows)
+                checked(padded + rows))
             : new WorkspaceSize(padded, 0);
     }
 
@@ -48,7 +51,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
     internal void Score(RowTile samples, TileScreens screens, Span<double> outlierness, ref Workspace workspace)
     {
         for (int r = 0; r < samples.Count; r++)
-            outlierness[r] = Score(samples.Row(r), screens, r, out _, ref workspace);
+            outlierness[r] = Score(samples.Row(r), screens, r, ref workspace);
     }
 
     /// <summary>o, relevance (added to d zeros a row) and residual of every row.</summary>
@@ -61,13 +64,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         Span<double> residual,
         ref Workspace workspace)
     {
-        Span<int> isExact = workspace.Ints(samples.Count);
-        for (int r = 0; r < samples.Count; r++)
-        {
-            outlierness[r] = Score(samples.Row(r), screens, r, out bool exact, ref workspace);
-            isExact[r] = exact ? 1 : 0;
-        }
-
+        Score(samples, screens, outlierness, ref workspace);
         for (int m = 0; m < _members.Length; m++)
         {
             (int, int) mark = workspace.Mark;
@@ -76,7 +73,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         }
     }
 
-    private double Score(ReadOnlySpan<float> sample, TileScreens screens, int r, out bool needsExact, ref Workspace workspace)
+    private double Score(ReadOnlySpan<float> sample, TileScreens screens, int r, ref Workspace workspace)
     {
         double sum = 0, error = 0;
         for (int m = 0; m < _members.Length; m++)
@@ -87,7 +84,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         }
 
         double o = sum / _members.Length;
-        needsExact = IsFinite(screens, r) && !(error / _members.Length <= ScoreTolerance * Math.Max(1, o));
+        bool needsExact = IsFinite(screens, r) && !(error / _members.Length <= ScoreTolerance * Math.Max(1, o));
         return needsExact ? ExactScore(sample, screens, r, ref workspace) : o;
     }
 
@@ -146,7 +143,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
             Span<float> weights = dense.NextWeights;
             ScreenedPool pool = member.Screen.Pool(row, weights);
             int matter = LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible));
-            if (!row.IsPruned && matter >= DenseFrom * member.SupportVectorCount && HasDigits(member, row, pool, rule))
+            if (!row.IsPruned && matter >= FewestDense(member) && HasDigits(member, row, pool, rule))
             {
                 residual[r] += dense.Add(samples.Row(r), r, row, pool, rule, share);
                 continue;
@@ -162,7 +159,8 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
 
     /// <summary>
     /// Whether the screen's digits are enough for relevance, which is promised to (10⁻⁴ + 2·10⁻⁷·o) of its largest: a softmax weight is off by
-    /// the error of its own h and by the mean error of all; a quotient o/d² of those too, relative to o; and sums by their own.
+    /// the error of its own h and by the mean error of all; a quotient o/d² of those too and of what γd² is summed from, relative to o; and sums
+    /// by their own.
     /// </summary>
     private static bool HasDigits(SupportVectorModel member, ScreenedRow row, ScreenedPool pool, RelevanceRule rule)
     {
@@ -173,9 +171,15 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         double smallest = o; // only above o is there a quotient
         if (rule == RelevanceRule.Conservative)
             smallest = Math.Min(o, row.Screen.Base + row.Screen.Minimum + member.Screen.SmallestLog);
-        double error = (pool.LargestError + pool.Error) * (1 + 1 / smallest) + WeightedSquares.RelativeError + RelevanceWeights.RelativeError;
+        double ofDistances = (row.Screen.Base - 2 * member.Screen.SmallestLog) * RelevanceWeights.RoundingOfParts;
+        double error = (pool.LargestError + pool.Error + ofDistances) * (1 + 1 / smallest) +
+            WeightedSquares.RelativeError + RelevanceWeights.RelativeError;
         return smallest > 0 && error <= 0.98e-4 + 2e-7 * o;
     }
+
+    /// <summary>How many support vectors must matter for all to be added up in float32; no number will do where γ leaves its range.</summary>
+    private static double FewestDense(SupportVectorModel member) =>
+        member.Gamma is >= 1 / LargestDenseWidth and <= LargestDenseWidth ? DenseFrom * member.SupportVectorCount : double.PositiveInfinity;
 
     /// <summary>Adds what the support vectors that matter pass on (eq 1.14), from distances in double; returns the residual.</summary>
     private static double AddExact(
@@ -208,7 +212,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
             weights[count++] = share * passed.Weight; // count ≤ i: what is overwritten has been read
         }
 
-        if (count >= DenseFrom * member.SupportVectorCount)
+        if (count >= FewestDense(member))
             dense.Add(sample, place, chosen[..count], weights[..count]);
         else
             Relevance.AddWeightedSquares(sample, member.Vectors, chosen[..count], weights[..count], relevance);

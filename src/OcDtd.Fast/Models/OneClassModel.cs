@@ -10,9 +10,9 @@ namespace OcDtd.Fast;
 /// <para>Immutable and safe to share between threads. One-row calls, once the process is warm, start no thread and allocate nothing (a
 /// <see cref="GlobalTimesEnsemble"/> does both at its first explanation); batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
 /// <para>The same row gives the same bits: alone, in any batch, with any number of threads, at 512, 256 or 128 bits.</para>
-/// <para>A NaN feature makes the score, the relevance and the residual NaN. Where every support vector differs by
-/// about 1.8·10¹⁹ or more in some 64 features, or the score is beyond float, the score is +∞ and its explanation NaN. Differences are
-/// squared in float32: data whose differences are below 10⁻¹⁹ must be scaled up first.</para>
+/// <para>A NaN feature makes the score, the relevance and the residual NaN. Where the score is beyond float, or a feature is that far from
+/// the mean of a member's support vectors, the score is +∞ and its explanation NaN. Data in any unit keep their digits with a γ that goes
+/// with it; from about 10¹⁷ on and below 10⁻¹⁸ every row is computed in double, at the speed of that.</para>
 /// <para>A model with a <see cref="Scaling"/> takes rows in the user's units and scales each before anything else; all of the above then
 /// holds for the scaled row, and the bits are those of the model without it on rows scaled by hand.</para>
 /// </remarks>
@@ -263,8 +263,10 @@ public abstract class OneClassModel
         }
 
         int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
-        int screens = Workspace.DoublesFor(RelativeLength(rows)) + Workspace.DoublesFor(checked(rows * _survivorsPerRow)) + s_screenDoubles * rows * _distinct.Length;
-        int results = rows * (explain ? checked(FeatureCount + 2) : 1);
+        int screens = checked(
+            Workspace.DoublesFor(RelativeLength(rows)) + Workspace.DoublesFor(rows * _survivorsPerRow) +
+            s_screenDoubles * rows * _distinct.Length);
+        int results = checked(rows * (explain ? FeatureCount + 2 : 1));
         return new WorkspaceSize(checked(scaled + screens + results + Math.Max(screening, own.Doubles)), Math.Max(screeningInts, own.Ints));
     }
 

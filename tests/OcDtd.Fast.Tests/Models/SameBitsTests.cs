@@ -83,6 +83,34 @@ public sealed class SameBitsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void One_row_calls_with_8_bit_images_and_with_rows_that_need_double_allocate_nothing(string kind)
+    {
+        // Wide kernels: nearly every support vector matters, and explanations of single members and bagging add them up in float32.
+        var random = new Random(11);
+        OneClassModel model = Images(random, kind);
+        float[] image = Image(random), other = [.. image.Select(v => v * 0.99f)], far = [.. image.Select(v => v * 1e6f)], relevance = new float[70];
+        var prototypes = new Prototype[5];
+        Assert.All(model.Members, member => Assert.True(member.Screen.IsEightBit));
+        Call();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 50; i++)
+            Call();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Call()
+        {
+            foreach (float[] row in (ReadOnlySpan<float[]>)[image, other, far])
+            {
+                model.Score(row);
+                model.Explain(row, relevance, out _, RelevanceRule.Thesis);
+                model.Explain(row, relevance, out _, RelevanceRule.Conservative);
+                model.FindPrototypes(row, prototypes);
+            }
+        }
+    }
+
     [Fact]
     public void Cancelling_ends_a_batch_and_progress_counts_every_row()
     {
@@ -96,6 +124,23 @@ public sealed class SameBitsTests
         Assert.ThrowsAny<OperationCanceledException>(
             () => model.Score(rows, new float[100], new BatchOptions { CancellationToken = source.Token }));
     }
+
+    private static OneClassModel Images(Random random, string kind)
+    {
+        SupportVectorModel first = Member(40), second = Member(25);
+        return kind switch
+        {
+            "single" => first,
+            "bagging" => new BaggingEnsemble(first, second),
+            "global" => new GlobalTimesEnsemble(first, second),
+            "local" => new LocalTimesEnsemble(first, second, 3),
+            _ => new LocalTimesEnsemble(first, first, 3),
+        };
+
+        SupportVectorModel Member(int count) => KernelDensity.Fit(TestModels.Matrix([.. Enumerable.Range(0, count).Select(_ => Image(random))]), 0.05);
+    }
+
+    private static float[] Image(Random random) => [.. Enumerable.Range(0, 70).Select(_ => random.Next(256) / 255f)];
 
     private sealed class Recorder : IProgress<int>
     {

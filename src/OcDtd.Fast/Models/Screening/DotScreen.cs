@@ -8,17 +8,20 @@ namespace OcDtd.Fast;
 /// <remarks>
 /// With u = 2⁻²⁴: v_i is off by at most u·(2γ·A_x·A_i + 2γ|x̃|² + max_i(4γ|ũ_i|² + 2|log a_i|)), to first order; see
 /// <see cref="CenteredSupportVectors"/> for A and for the terms without it. 3 % are added for what is not of first order, and what
-/// products below float's smallest normal number may lose.
+/// numbers below float's smallest normal one may lose. A_x·A_i is more than any partial sum of a dot product: where it nears float's largest
+/// number, or 2γ does, a v_i may be anything, infinite too, and its error is +∞.
 /// </remarks>
 internal sealed class DotScreen
 {
     private const double SmallestSubnormal = 1.5e-45;
+    private const double LargestInFloat = 1e38;
 
     private readonly CenteredSupportVectors _centered;
     private readonly double _gamma;
     private readonly float _scale;
     private readonly AlignedArray<float> _bias;
     private readonly double _sharedError;
+    private readonly double _largestRoundingNorm;
 
     internal DotScreen(CenteredSupportVectors centered, ReadOnlySpan<double> logDualCoefficients, double gamma)
     {
@@ -33,6 +36,7 @@ internal sealed class DotScreen
             double scaled = gamma * centered.SquaredNorms[i];
             _bias[i] = (float)(scaled - logDualCoefficients[i]);
             largest = Math.Max(largest, 4 * scaled + 2 * Math.Abs(logDualCoefficients[i]));
+            _largestRoundingNorm = Math.Max(_largestRoundingNorm, centered.RoundingNorms[i]);
         }
 
         _sharedError = MemberScreen.FirstOrder * largest + 2 * gamma * (2 * centered.FeatureCount + 8) * SmallestSubnormal;
@@ -56,7 +60,7 @@ internal sealed class DotScreen
             DotProducts.Group(centered[..features], r, rows.Count, grouped);
             screens[r] = new RowScreen(
                 _gamma * (norms.Constant + norms.Squared),
-                MemberScreen.FirstOrder * 2 * _gamma * norms.Rounding,
+                Slope(norms.Rounding),
                 MemberScreen.FirstOrder * 2 * _gamma * norms.Squared + _sharedError,
                 0);
         }
@@ -68,4 +72,8 @@ internal sealed class DotScreen
             screens[r] = screens[r] with { Minimum = RelativeSoftMinimum.FromDots(row, _bias.Span, _scale) };
         }
     }
+
+    private double Slope(double rounding) => 2 * _gamma <= LargestInFloat && rounding * _largestRoundingNorm <= LargestInFloat
+        ? (MemberScreen.FirstOrder * 2 * _gamma + SmallestSubnormal) * rounding
+        : double.PositiveInfinity;
 }

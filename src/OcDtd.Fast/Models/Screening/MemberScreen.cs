@@ -20,6 +20,7 @@ internal sealed class MemberScreen
     private readonly PrunedScreen? _pruned;
     private readonly AlignedArray<float> _logs;
     private readonly double _largestRoundingNorm;
+    private readonly double _logCount;
 
     /// <summary>Packs <paramref name="vectors"/>.</summary>
     internal MemberScreen(SupportVectorRows vectors, ReadOnlySpan<double> logDualCoefficients, double gamma)
@@ -29,6 +30,7 @@ internal sealed class MemberScreen
         _eightBit = EightBitScreen.TryCreate(vectors, Centered, logDualCoefficients, gamma);
         _pruned = PrunedScreen.TryCreate(Centered, logDualCoefficients, gamma);
         _logs = new AlignedArray<float>(vectors.PaddedCount);
+        _logCount = Elementary.Log(vectors.Count);
         for (int i = 0; i < vectors.Count; i++)
         {
             _logs[i] = (float)logDualCoefficients[i];
@@ -147,13 +149,13 @@ internal sealed class MemberScreen
             return PoolSurvivors(row, weights);
 
         RelativePool pool = RelativeSoftMinimum.Pool(row.Relative, screen.Minimum, Centered.RoundingNorms, weights);
-        double o = screen.Base + pool.Minimum - Elementary.Log(pool.Sum);
+        double logSum = Elementary.Log(pool.Sum), o = screen.Base + pool.Minimum - logSum;
         double largest = LargestError(screen);
 
         // log Σ w·e^e ≤ log Σ w + the mean of e^e − 1.
         double growth = largest <= 0.01 ? 1.01 : largest <= 1 ? 1.72 : double.PositiveInfinity;
         double mean = screen.Slope * pool.MeanBound + screen.Offset;
-        return new ScreenedPool(o, growth * mean + RelativeSoftMinimum.SumError, largest, pool.Sum);
+        return new ScreenedPool(o, growth * mean + RelativeSoftMinimum.SumErrorOf(_logCount - logSum), largest, pool.Sum);
     }
 
     /// <summary>Of a pruned row only its survivors' weights are written.</summary>
@@ -166,9 +168,10 @@ internal sealed class MemberScreen
 
         // Survivors share one bound: whatever is averaged here, it is not used.
         RelativePool pool = RelativeSoftMinimum.Pool(values, 0, Centered.RoundingNorms[..values.Length], weights);
-        double error = 1.01 * screen.SurvivorError + PrunedScreen.LeftOut + RelativeSoftMinimum.SumError;
+        double logSum = Elementary.Log(pool.Sum);
+        double error = 1.01 * screen.SurvivorError + PrunedScreen.LeftOut + RelativeSoftMinimum.SumErrorOf(_logCount - logSum);
         return new ScreenedPool(
-            screen.Smallest - Elementary.Log(pool.Sum),
+            screen.Smallest - logSum,
             screen.SurvivorError <= 0.01 ? error : double.PositiveInfinity,
             screen.SurvivorError,
             pool.Sum);
