@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace OcDtd.Fast.Kernels;
 
@@ -143,7 +144,11 @@ internal static class DotProducts
             for (int g = 0; g < groups; g++)
             {
                 ref float target = ref Unsafe.Add(ref first, (nint)g * RowGroup * padded + panel * Panels.Lanes);
-                EightRowsThreePanels<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
+                ref float group = ref Unsafe.Add(ref x, g * groupLength);
+                if (g == 1 && panel + 6 <= panels.Count)
+                    EightRowsThreePanels<T, FetchNext>(ref group, panels, panel, ref target, padded);
+                else
+                    EightRowsThreePanels<T, FetchNothing>(ref group, panels, panel, ref target, padded);
             }
         }
 
@@ -165,13 +170,15 @@ internal static class DotProducts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void EightRowsThreePanels<T>(ref float x, Panels panels, int panel, ref float target, nint padded)
+    private static void EightRowsThreePanels<T, TFetch>(ref float x, Panels panels, int panel, ref float target, nint padded)
         where T : struct, IFloatLanes<T>
+        where TFetch : struct, IFetch
     {
         int features = panels.FeatureCount;
         ref float p0 = ref panels[panel];
         ref float p1 = ref panels[panel + 1];
         ref float p2 = ref panels[panel + 2];
+        nint next = 3 * features;
         Span<float> room = stackalloc float[24 * Panels.Lanes + CacheLine / sizeof(float)];
         ref float chunk = ref Aligned(room);
         for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
@@ -186,6 +193,9 @@ internal static class DotProducts
                 T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
                 T u1 = T.Load(in Unsafe.Add(ref p1, j * Panels.Lanes));
                 T u2 = T.Load(in Unsafe.Add(ref p2, j * Panels.Lanes));
+                TFetch.Line(ref Unsafe.Add(ref p0, (j + next) * Panels.Lanes));
+                TFetch.Line(ref Unsafe.Add(ref p1, (j + next) * Panels.Lanes));
+                TFetch.Line(ref Unsafe.Add(ref p2, (j + next) * Panels.Lanes));
                 ref float xj = ref Unsafe.Add(ref x, j * RowGroup);
                 T b = T.Broadcast(xj);
                 s00 = T.FusedMultiplyAdd(b, u0, s00);
@@ -469,6 +479,31 @@ internal static class DotProducts
     {
         EndThree(ref target, isFirstChunk, ref chunk, isFirst, s0, s1, s2);
         EndOne(ref Unsafe.Add(ref target, 3 * Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+    }
+
+    /// <summary>Whether the panels that come next are fetched meanwhile.</summary>
+    private interface IFetch
+    {
+        static abstract void Line(ref float address);
+    }
+
+    private readonly struct FetchNothing : IFetch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Line(ref float address)
+        {
+        }
+    }
+
+    /// <summary>Into the second cache: with several groups of rows a tile, the first would wait for its panels.</summary>
+    private readonly struct FetchNext : IFetch
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static unsafe void Line(ref float address)
+        {
+            if (Sse.IsSupported)
+                Sse.Prefetch1(Unsafe.AsPointer(ref address));
+        }
     }
 
     /// <summary>The first float of the first whole cache line: vectors that straddle two cost twice.</summary>

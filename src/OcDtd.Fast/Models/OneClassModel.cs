@@ -19,7 +19,7 @@ namespace OcDtd.Fast;
 public abstract class OneClassModel
 {
     /// <summary>Rows a tile of a batch holds: enough to reuse each panel of support vectors, few enough that their distances stay in cache.</summary>
-    private const int TileRows = 32;
+    private const int TileRows = 64;
 
     /// <summary>Doubles that a <see cref="RowScreen"/> takes.</summary>
     private static readonly int s_screenDoubles = (Unsafe.SizeOf<RowScreen>() + sizeof(double) - 1) / sizeof(double);
