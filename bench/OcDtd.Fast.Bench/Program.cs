@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Running;
+using OcDtd.Fast.Bench.Comparison;
 using OcDtd.Fast.Bench.Fitting;
+using OcDtd.Fast.Bench.Limits;
 using OcDtd.Fast.Bench.Measuring;
-using OcDtd.Fast.Bench.Quick;
+using OcDtd.Fast.Bench.Peers;
 
 namespace OcDtd.Fast.Bench;
 
 /// <summary>
-/// 'quick' prints one short comparison, 'fit' compares training with scikit-learn's, 'fit-growth' lets its rows grow; anything else is BenchmarkDotNet's (for example --filter '*Score*', --list flat).
+/// 'compare' takes turns with everyone else, 'latency' is one row alone, 'limits' is the machine, 'fit' compares training with
+/// scikit-learn's, 'fit-growth' lets its rows grow; anything else is BenchmarkDotNet's (for example --filter '*Score*', --list flat).
 /// </summary>
 internal static class Program
 {
@@ -14,14 +17,21 @@ internal static class Program
     {
         switch (args)
         {
-            case ["quick"]:
-                QuickComparison.Run(Console.Out);
+            case ["compare", ..]:
+                return Compare.Run(args[1..]);
+            case ["latency", ..]:
+                return Compare.Run(args); // a section of it
+            case ["limits"]:
+                LimitsReport.Run(Console.Out);
                 return 0;
             case ["fit"]:
                 FitComparison.Run(Console.Out);
                 return 0;
             case ["fit-growth"]:
                 FitComparison.Growth(Console.Out);
+                return 0;
+            case [Child.Verb, ..]:
+                Child.Run(args[1..]);
                 return 0;
         }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Bench.Comparison;
 using OcDtd.Fast.Bench.Measuring;
+using OcDtd.Fast.Bench.Peers;
 using OcDtd.Fast.Bench.Rows;
 
 namespace OcDtd.Fast.Bench.Fitting;
@@ -17,11 +19,12 @@ internal static class FitComparison
     /// <summary>'fit' compares on one digit; 'fit-growth' grows to all 60,000 rows, which takes minutes.</summary>
     internal static void Run(TextWriter output)
     {
-        BenchRows rows = BenchRows.Load();
+        using var bench = new Workbench();
+        BenchRows rows = bench.Rows;
         output.WriteLine(Machine.Description);
         output.WriteLine();
         output.WriteLine($"Rows: {rows.Source}; {BenchRows.Features} features. {Rounds} rounds in turns.");
-        Compare(output, rows);
+        Compare(output, bench);
         Tolerances(output, rows);
     }
 
@@ -46,12 +49,14 @@ internal static class FitComparison
         }
     }
 
-    private static void Compare(TextWriter output, BenchRows rows)
+    private static void Compare(TextWriter output, Workbench bench)
     {
-        using SklearnPeer? peer = SklearnPeer.Start(rows.AllTrainRows);
+        BenchRows rows = bench.Rows;
+        using PeerProcess? peer = Python.Start("sklearn_peer.py", Environment.ProcessorCount, out string missing);
+        peer?.Ask("rows", bench.SupportVectorsFile);
         output.WriteLine();
         output.WriteLine(peer is null
-            ? "scikit-learn is not here (OCDTD_PYTHON names a Python that has it)."
+            ? $"Not installed: {missing} (OCDTD_PYTHON names a Python that has scikit-learn)."
             : $"{peer.Version}, tolerance {SklearnTolerance} on its own scale; 'relative' is the same relative to the mean gradient.");
         output.WriteLine();
         output.WriteLine("| | engine, best | median | scikit-learn, best | median | times as fast | its tolerance, relative | ours |");
@@ -65,7 +70,7 @@ internal static class FitComparison
             {
                 ours.Add(Time(rows.AllTrainRows, setting, 1e-3).Seconds);
                 if (peer is not null)
-                    theirs.Add(peer.Fit(setting.Gamma, setting.Nu, SklearnTolerance));
+                    theirs.Add(peer.Ask("fit", setting.Gamma, setting.Nu, SklearnTolerance));
             }
 
             ours.Sort();

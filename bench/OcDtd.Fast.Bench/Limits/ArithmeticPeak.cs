@@ -12,14 +12,14 @@ internal static class ArithmeticPeak
     /// <summary>Vectors that one call works through: a multiple of both loops' chains.</summary>
     private const int MultiplyAdds = 24 * 4096;
 
-    /// <summary>Where results go, so that no loop is thrown away.</summary>
-    private static readonly double[] s_sink = new double[16];
+    /// <summary>Of where results go, so that no loop is thrown away.</summary>
+    private const int SinkLength = 16;
 
     /// <summary>Multiply-adds, or subtractions with a multiply-add, of floats that one call does.</summary>
     internal static double OperationsPerCall(SimdWidth width) => (double)MultiplyAdds * (int)width / 32;
 
-    /// <summary>Fused multiply-adds.</summary>
-    internal static void MultiplyAdd(SimdWidth width) => MultiplyAdd(width, s_sink);
+    /// <summary>So many calls of fused multiply-adds.</summary>
+    internal static void MultiplyAdd(SimdWidth width, int calls) => Repeat(width, calls);
 
     /// <summary>So many calls on every core at once.</summary>
     internal static void MultiplyAddAllCores(SimdWidth width, int calls)
@@ -37,19 +37,16 @@ internal static class ArithmeticPeak
     }
 
     /// <summary>A subtraction and a multiply-add of its result, as Σ(x−u)² needs for each feature.</summary>
-    internal static void SquaredDifference(SimdWidth width)
+    internal static void SquaredDifference(SimdWidth width, int calls)
     {
-        switch (width)
-        {
-            case SimdWidth.Bits512: SquaredDifference<Float512>(s_sink); break;
-            case SimdWidth.Bits256: SquaredDifference<Float256>(s_sink); break;
-            default: SquaredDifference<Float128>(s_sink); break;
-        }
+        double[] sink = new double[SinkLength];
+        for (int call = 0; call < calls; call++)
+            SquaredDifference(width, sink);
     }
 
     private static void Repeat(SimdWidth width, int calls)
     {
-        double[] sink = new double[s_sink.Length]; // of its own: a shared cache line would slow all threads down
+        double[] sink = new double[SinkLength]; // of its own: a shared cache line would slow all threads down
         for (int call = 0; call < calls; call++)
             MultiplyAdd(width, sink);
     }
@@ -61,6 +58,16 @@ internal static class ArithmeticPeak
             case SimdWidth.Bits512: MultiplyAdd<Float512>(sink); break;
             case SimdWidth.Bits256: MultiplyAdd<Float256>(sink); break;
             default: MultiplyAdd<Float128>(sink); break;
+        }
+    }
+
+    private static void SquaredDifference(SimdWidth width, double[] sink)
+    {
+        switch (width)
+        {
+            case SimdWidth.Bits512: SquaredDifference<Float512>(sink); break;
+            case SimdWidth.Bits256: SquaredDifference<Float256>(sink); break;
+            default: SquaredDifference<Float128>(sink); break;
         }
     }
 
@@ -89,7 +96,9 @@ internal static class ArithmeticPeak
         Keep(sink, a6, a7, a8, a9, a10, a11);
     }
 
-    /// <summary>Differences that change in every step, or the compiler would take them out of the loop: x -= u, acc = fma(x, x, acc).</summary>
+    /// <summary>
+    /// Differences that change in every step, or the compiler would take them out of the loop: x -= u, acc = fma(x, x, acc).
+    /// </summary>
     private static void SquaredDifference<T>(double[] sink)
         where T : struct, IFloatLanes<T>
     {

@@ -1,42 +1,50 @@
+using OcDtd.Fast.Bench.Limits;
+
 namespace OcDtd.Fast.Bench.Measuring;
 
 /// <summary>Prints measured cases as a Markdown table.</summary>
 internal static class ResultTable
 {
-    /// <summary>One table; ratios are relative to its baseline, by row.</summary>
-    internal static void Write(TextWriter output, string title, IEnumerable<Measured> results, MachineLimits limits)
+    private const string Scaled = "†";
+
+    /// <summary>One table; times are relative to its first case's, by row.</summary>
+    internal static void Write(TextWriter output, string title, RunResult result)
     {
-        Measured[] all = [.. results];
-        double baseline = PerRow(all.First(m => m.Case.IsBaseline), m => m.Minimum);
+        Measured baseline = result.Measured[0];
         output.WriteLine();
         output.WriteLine($"### {title}");
         output.WriteLine();
-        output.WriteLine("| | time a row | median | times as fast | share of limit | bytes a call | largest error |");
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
-        foreach (Measured m in all)
-        {
-            double time = PerRow(m, x => x.Minimum);
-            string share = m.Case.Floor is { } floor ? $"{floor(limits) / m.Minimum:P0}" : "";
-            string error = m.Case.Error is { } e ? $"{e:0.0e+0}" : "";
-            output.WriteLine(
-                $"| {m.Case.Name} | {Time(time)} | {Time(PerRow(m, x => x.Median))} | {Ratio(baseline / time)} | {share} | {m.Bytes:N0} | {error} |");
-        }
+        output.WriteLine("| | time a row | median | relative time | share of limit | error | bytes a call | peak memory |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (Measured m in result.Measured)
+            WriteLine(output, m, baseline, result.Limits);
+
+        WriteRemarks(output, baseline, result);
     }
 
-    private static double PerRow(Measured m, Func<Measured, double> seconds) => seconds(m) / m.Case.Rows;
-
-    private static string Ratio(double ratio) => ratio switch
+    private static void WriteLine(TextWriter output, Measured m, Measured baseline, MachineLimits limits)
     {
-        < 0.1 => $"{ratio:0.0000}",
-        < 10 => $"{ratio:0.00}",
-        _ => $"{ratio:0}",
-    };
+        Case c = m.Case;
+        string mark = c.Rows < baseline.Case.Rows ? " " + Scaled : "";
+        string share = m.Share(limits) is { } s ? s > 1 ? $"**{Format.Percent(s)}**" : Format.Percent(s) : "";
+        string error = c.Error is { } worst ? Format.Error(worst()) : "";
+        string peak = c.PeakBytes is { } bytes ? Format.Megabytes(bytes()) : "";
+        output.WriteLine(
+            $"| {c.Name}{mark} | {Format.Time(m.MinimumPerRow)} | {Format.Time(m.MedianPerRow)} " +
+            $"| {Format.Ratio(m.MinimumPerRow / baseline.MinimumPerRow)} | {share} | {error} | {m.Bytes:N0} | {peak} |");
+    }
 
-    private static string Time(double seconds) => seconds switch
+    private static void WriteRemarks(TextWriter output, Measured baseline, RunResult result)
     {
-        < 1e-6 => $"{seconds * 1e9:0} ns",
-        < 1e-3 => $"{seconds * 1e6:0.0} µs",
-        < 1 => $"{seconds * 1e3:0.00} ms",
-        _ => $"{seconds:0.00} s",
-    };
+        MachineLimits limits = result.Limits;
+        output.WriteLine();
+        output.WriteLine($"In the same run: {limits.Describe()}.");
+        int[] scaled = [.. result.Measured.Select(m => m.Case.Rows).Where(rows => rows < baseline.Case.Rows).Distinct().Order()];
+        if (scaled.Length > 0)
+            output.WriteLine($"{Scaled} measured on {string.Join(" or ", scaled.Select(rows => $"{rows:N0}"))} rows and scaled to one.");
+        if (limits.Disturbed)
+            output.WriteLine("**Disturbed:** other programs were running.");
+        foreach (Measured m in result.Measured.Where(m => m.Share(limits) > 1))
+            output.WriteLine($"**Error of the measurement:** {m.Case.Name} is above the limit measured beside it.");
+    }
 }

@@ -41,6 +41,25 @@ internal sealed class PlainMember
     /// <summary>o = −log Σ_i a_i e^(−γ d²_i) (eq 1.3).</summary>
     internal double Score(ReadOnlySpan<float> x) => Pool(Distances(x));
 
+    /// <summary>The same with features left out where <paramref name="mask"/> is 0 (eq 1.16).</summary>
+    internal double Score(ReadOnlySpan<float> x, ReadOnlySpan<float> mask)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<float> u = Row(i);
+            double sum = 0;
+            for (int j = 0; j < x.Length; j++)
+            {
+                double t = mask[j] * ((double)x[j] - u[j]);
+                sum += t * t;
+            }
+
+            _distances[i] = sum;
+        }
+
+        return Pool(_distances);
+    }
+
     /// <summary>R_j = Σ_i (x_j − u_ij)² p_i min(o/d²_i, γ) (eqs 1.9, 1.14).</summary>
     internal double Explain(ReadOnlySpan<float> x, double[] relevance)
     {

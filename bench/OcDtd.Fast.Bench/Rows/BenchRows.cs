@@ -3,12 +3,14 @@ using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Bench.Rows;
 
-/// <summary>The rows that everything is measured on: 5,958 training rows of one digit and test rows of all, 784 features in [0, 1].</summary>
+/// <summary>
+/// The rows that everything is measured on: 5,958 training rows of one digit and 10,000 test rows of all, 784 features k/255.
+/// </summary>
 internal sealed class BenchRows
 {
     private const int Digit = 2;
     private const int TrainCount = 5958;
-    private const int TestCount = 512;
+    private const int TestCount = 10_000;
     private const int Side = 28;
 
     private BenchRows(string source, float[] train, float[] test)
@@ -54,6 +56,22 @@ internal sealed class BenchRows
 
     /// <summary>Test row <paramref name="index"/>.</summary>
     internal ReadOnlySpan<float> TestRow(int index) => Test.AsSpan(index * Features, Features);
+
+    /// <summary>
+    /// How many features are not the same for all <paramref name="count"/> training rows from <paramref name="first"/> on.
+    /// </summary>
+    internal int VaryingFeatures(int first, int count)
+    {
+        ReadOnlySpan<float> start = Train.AsSpan(first * Features, Features);
+        bool[] varies = new bool[Features];
+        for (int row = first + 1; row < first + count; row++)
+        {
+            for (int j = 0; j < Features; j++)
+                varies[j] |= Train[row * Features + j] != start[j];
+        }
+
+        return varies.Count(feature => feature);
+    }
 
     private static string? MnistFolder()
     {

@@ -31,7 +31,7 @@ internal sealed class StrokeDigits
             float nearest = float.MaxValue;
             for (int i = 0; i + 1 < Points; i++)
                 nearest = Math.Min(nearest, Distance(at, shaken[i], shaken[i + 1]));
-            image[pixel] = Math.Clamp(pen + 0.5f - nearest, 0, 1);
+            image[pixel] = MathF.Round(255 * Math.Clamp(pen + 0.5f - nearest, 0, 1)) / 255; // as 8 bits would hold it
         }
     }
 

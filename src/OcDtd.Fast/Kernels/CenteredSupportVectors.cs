@@ -151,8 +151,8 @@ internal sealed class CenteredSupportVectors
         return (T.Sum(squared), T.Sum(rounding));
     }
 
-    /// <summary>ũ of all support vectors, m × varying features, and their norms.</summary>
-    private float[] CenterAll()
+    /// <summary>ũ of all support vectors, m × varying features; sets their norms.</summary>
+    internal float[] CenterAll()
     {
         float[] all = new float[checked(Varying.Count * FeatureCount)];
         float[] row = new float[PaddedFeatureCount], centered = new float[PaddedFeatureCount];

@@ -40,6 +40,10 @@ internal static class DotProducts
         return blockEnd - j + (blocks - Math.Max(block, 1)) + (chunks - Math.Max(chunk, 1));
     }
 
+    /// <summary>What a dot product of so many features may be off by, relative to the product of lengths: as if each were rounded most often.</summary>
+    internal static double RelativeError(int features) =>
+        1.03 * (FeatureBlock + BlocksInChunk + (features + Chunk - 1) / Chunk) / (1 << 24);
+
     /// <summary>Floats that <paramref name="rows"/> rows take in groups; one row stays as it is.</summary>
     internal static int GroupedLength(int rows, int features) =>
         rows == 1 ? features : checked((rows + RowGroup - 1) / RowGroup * RowGroup * features);

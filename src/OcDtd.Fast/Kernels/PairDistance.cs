@@ -59,20 +59,20 @@ internal static class PairDistance
             sum3 = AddSquare(ref Unsafe.Add(ref pa, j + 3 * Lanes), ref Unsafe.Add(ref pb, j + 3 * Lanes), sum3);
         }
 
-        if (j < a.Length)
-        {
-            // The rest, filled up with zeros: their differences add nothing, bit for bit.
-            Span<float> lastA = stackalloc float[Stride];
-            Span<float> lastB = stackalloc float[Stride];
-            lastA.Clear();
-            lastB.Clear();
-            a[j..].CopyTo(lastA);
-            b[j..].CopyTo(lastB);
-            sum0 = AddSquare(ref lastA[0], ref lastB[0], sum0);
-            sum1 = AddSquare(ref lastA[Lanes], ref lastB[Lanes], sum1);
-            sum2 = AddSquare(ref lastA[2 * Lanes], ref lastB[2 * Lanes], sum2);
-            sum3 = AddSquare(ref lastA[3 * Lanes], ref lastB[3 * Lanes], sum3);
-        }
+        // The rest in eights, the last of them filled up with zeros: their differences add nothing, bit for bit.
+        Span<float> lastA = stackalloc float[Lanes];
+        Span<float> lastB = stackalloc float[Lanes];
+        int rest = a.Length - j;
+        pa = ref Unsafe.Add(ref pa, j);
+        pb = ref Unsafe.Add(ref pb, j);
+        if (rest > 0)
+            sum0 = AddSquare(ref Eight(ref pa, 0, rest, lastA), ref Eight(ref pb, 0, rest, lastB), sum0);
+        if (rest > Lanes)
+            sum1 = AddSquare(ref Eight(ref pa, Lanes, rest, lastA), ref Eight(ref pb, Lanes, rest, lastB), sum1);
+        if (rest > 2 * Lanes)
+            sum2 = AddSquare(ref Eight(ref pa, 2 * Lanes, rest, lastA), ref Eight(ref pb, 2 * Lanes, rest, lastB), sum2);
+        if (rest > 3 * Lanes)
+            sum3 = AddSquare(ref Eight(ref pa, 3 * Lanes, rest, lastA), ref Eight(ref pb, 3 * Lanes, rest, lastB), sum3);
 
         return T.Sum(T.Add(T.Add(sum0, sum1), T.Add(sum2, sum3)));
 
@@ -82,5 +82,17 @@ internal static class PairDistance
             T difference = T.Subtract(T.LoadFloats(in left), T.LoadFloats(in right));
             return T.FusedMultiplyAdd(difference, difference, sum);
         }
+    }
+
+    /// <summary>Eight features from <paramref name="start"/> on; where fewer are left, a copy with zeros behind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float Eight(ref float row, int start, int length, Span<float> buffer)
+    {
+        if (length - start >= Lanes)
+            return ref Unsafe.Add(ref row, start);
+        buffer.Clear();
+        for (int j = start; j < length; j++)
+            buffer[j - start] = Unsafe.Add(ref row, j);
+        return ref MemoryMarshal.GetReference(buffer);
     }
 }

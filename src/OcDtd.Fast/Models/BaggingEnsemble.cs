@@ -12,7 +12,7 @@ public sealed class BaggingEnsemble : OneClassModel
     /// <param name="members">At least one; all of the same number of features.</param>
     /// <exception cref="ArgumentException">No members, one with a scaling, or they disagree on the number of features.</exception>
     public BaggingEnsemble(params ReadOnlySpan<SupportVectorModel> members)
-        : base(EnsembleMembers.Check(members))
+        : base(EnsembleMembers.Check(members), prunes: true)
     {
         _mean = new MemberMean([.. Members]);
     }

@@ -21,9 +21,6 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
     /// <summary>From this share of support vectors on all of them are added up in float32, not the chosen ones in double.</summary>
     private const double DenseFrom = 0.25;
 
-    /// <summary>Above this γ, or below its inverse, weights of up to γ would not leave float32 room for their products or digits.</summary>
-    private const double LargestDenseWidth = 1e30;
-
     /// <summary>Below this o, clips and quotients want more digits than float32 has.</summary>
     private const double SmallestDense = 0.01;
 
@@ -133,17 +130,23 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
                 continue;
 
             ScreenedRow row = screens[m, r];
+            Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
+            if (row.IsPruned && PrunedRelevance.TryAdd(member, samples.Row(r), row, rule, share, sums, out double rest, ref workspace))
+            {
+                residual[r] += rest;
+                continue;
+            }
+
             Span<float> weights = dense.NextWeights;
             ScreenedPool pool = member.Screen.Pool(row, weights);
             int matter = LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible));
-            if (matter >= FewestDense(member) && HasDigits(member, row, pool, rule))
+            if (!row.IsPruned && matter >= FewestDense(member) && HasDigits(member, row, pool, rule))
             {
                 residual[r] += dense.Add(samples.Row(r), r, row, pool, rule, share);
                 continue;
             }
 
             (int, int) mark = workspace.Mark;
-            Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
             residual[r] += AddExact(member, samples.Row(r), r, row, rule, share, sums, ref dense, ref workspace);
             workspace.Release(mark);
         }
@@ -171,9 +174,9 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         return smallest > 0 && error <= 0.98e-4 + 2e-7 * o;
     }
 
-    /// <summary>How many support vectors must matter for all to be added up in float32; no number will do where γ leaves its range.</summary>
+    /// <summary>How many support vectors must matter for all to be added up in float32; no number will do where γ does not suit it.</summary>
     private static double FewestDense(SupportVectorModel member) =>
-        member.Gamma is >= 1 / LargestDenseWidth and <= LargestDenseWidth ? DenseFrom * member.SupportVectorCount : double.PositiveInfinity;
+        MemberScreen.SuitsFloats(member.Gamma) ? DenseFrom * member.SupportVectorCount : double.PositiveInfinity;
 
     /// <summary>Adds what the support vectors that matter pass on (eq 1.14), from distances in double; returns the residual.</summary>
     private static double AddExact(

@@ -28,22 +28,27 @@ public abstract class OneClassModel
     private readonly DistanceBlock[] _blocks;
     private readonly SupportVectorModel[] _distinct;
     private readonly int _distancesPerRow;
+    private readonly int _survivorsPerRow;
 
-    /// <summary>An ensemble of <paramref name="members"/>, all of the same number of features.</summary>
-    private protected OneClassModel(SupportVectorModel[] members)
+    /// <summary>An ensemble of <paramref name="members"/>, all of the same number of features; whether its recipe takes pruned rows.</summary>
+    private protected OneClassModel(SupportVectorModel[] members, bool prunes)
     {
         _members = members;
         FeatureCount = members[0].FeatureCount;
-        (_blocks, _distinct, _distancesPerRow) = LayOut(members);
+        (_blocks, _distinct) = LayOut(members, prunes);
+        DistanceBlock last = _blocks.MaxBy(block => block.Member);
+        _distancesPerRow = checked(last.Start + last.PaddedCount);
+        _survivorsPerRow = last.SurvivorStart + last.SurvivorLength;
     }
 
     /// <summary>A model that is its own only member.</summary>
-    private protected OneClassModel(int featureCount, int paddedCount)
+    private protected OneClassModel(int featureCount, int paddedCount, int survivorLength)
     {
         _members = [(SupportVectorModel)this];
         _distinct = _members;
-        _blocks = [new DistanceBlock(0, 0, paddedCount)];
+        _blocks = [new DistanceBlock(0, 0, paddedCount, 0, survivorLength)];
         _distancesPerRow = paddedCount;
+        _survivorsPerRow = survivorLength;
         FeatureCount = featureCount;
     }
 
@@ -203,7 +208,7 @@ public abstract class OneClassModel
         {
             Span<float> relative = workspace.Floats(RelativeLength(1));
             RowTile row = Scale(new RowTile(sample), ref workspace);
-            TileScreens screens = ScreenRows(row, relative, ref workspace);
+            TileScreens screens = ScreenRows(row, relative, survivors: default, ref workspace);
             var top = new TopPrototypes(prototypes);
             AddPrototypes(row.Row(0), screens, ref top, ref workspace);
             return top.Count;
@@ -258,7 +263,8 @@ public abstract class OneClassModel
         }
 
         int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
-        int screens = Workspace.DoublesFor(RelativeLength(rows)) + s_screenDoubles * rows * _distinct.Length;
+        int screens = checked(
+            Workspace.DoublesFor(RelativeLength(rows)) + Workspace.DoublesFor(rows * _survivorsPerRow) + s_screenDoubles * rows * _distinct.Length);
         int results = checked(rows * (explain ? FeatureCount + 2 : 1));
         return new WorkspaceSize(checked(scaled + screens + results + Math.Max(screening, own.Doubles)), Math.Max(screeningInts, own.Ints));
     }
@@ -278,17 +284,18 @@ public abstract class OneClassModel
     /// <summary>Floats that the relative effective distances of so many rows take; taken first, so that they start with a cache line.</summary>
     private int RelativeLength(int rows) => checked(MemberScreen.RoomFor(rows) * _distancesPerRow);
 
-    private TileScreens ScreenRows(scoped RowTile rows, Span<float> relative, scoped ref Workspace workspace)
+    private TileScreens ScreenRows(
+        scoped RowTile rows, Span<float> relative, Span<float> survivors, scoped ref Workspace workspace)
     {
         Span<RowScreen> facts = MemoryMarshal.Cast<double, RowScreen>(workspace.Doubles(s_screenDoubles * rows.Count * _distinct.Length));
-        var screens = new TileScreens(relative, facts, _blocks, rows.Count);
+        var screens = new TileScreens(relative, survivors, facts, _blocks, rows.Count);
         (int, int) mark = workspace.Mark;
         for (int i = 0; i < _members.Length; i++)
         {
             // A member that stands twice (C × C) is screened once.
             if (Array.IndexOf(_members, _members[i], 0, i) >= 0)
                 continue;
-            _members[i].Screen.Compute(rows, screens.Relative(i), screens.Screens(i), ref workspace);
+            _members[i].Screen.Compute(rows, screens.Relative(i), screens.Survivors(i), screens.Screens(i), ref workspace);
             workspace.Release(mark);
         }
 
@@ -303,7 +310,7 @@ public abstract class OneClassModel
             Span<float> relative = workspace.Floats(RelativeLength(rows.Count));
             rows = Scale(rows, ref workspace);
             Span<double> scores = workspace.Doubles(rows.Count);
-            TileScreens screens = ScreenRows(rows, relative, ref workspace);
+            TileScreens screens = ScreenRows(rows, relative, workspace.Floats(rows.Count * _survivorsPerRow), ref workspace);
             Outlierness(rows, screens, scores, ref workspace);
             for (int r = 0; r < rows.Count; r++)
                 outlierness[r] = (float)scores[r];
@@ -323,7 +330,7 @@ public abstract class OneClassModel
             rows = Scale(rows, ref workspace);
             Span<double> scores = workspace.Doubles(rows.Count), rests = workspace.Zeros(rows.Count);
             Span<double> sums = workspace.Zeros(rows.Count * FeatureCount);
-            TileScreens screens = ScreenRows(rows, relative, ref workspace);
+            TileScreens screens = ScreenRows(rows, relative, workspace.Floats(rows.Count * _survivorsPerRow), ref workspace);
             Explain(rows, screens, rule, scores, sums, rests, ref workspace);
             for (int r = 0; r < rows.Count; r++)
             {
@@ -357,11 +364,11 @@ public abstract class OneClassModel
             relevance[j] = (float)Math.Max(sums[j], 0);
     }
 
-    private static (DistanceBlock[] Blocks, SupportVectorModel[] Distinct, int Length) LayOut(SupportVectorModel[] members)
+    private static (DistanceBlock[] Blocks, SupportVectorModel[] Distinct) LayOut(SupportVectorModel[] members, bool prunes)
     {
         var blocks = new DistanceBlock[members.Length];
         var distinct = new List<SupportVectorModel>();
-        int length = 0;
+        int length = 0, survivors = 0;
         for (int i = 0; i < members.Length; i++)
         {
             // A member that stands twice (C × C) has its distances computed once.
@@ -372,12 +379,14 @@ public abstract class OneClassModel
                 continue;
             }
 
-            blocks[i] = new DistanceBlock(distinct.Count, length, members[i].Vectors.PaddedCount);
+            int survivorLength = prunes ? members[i].Screen.SurvivorLength : 0;
+            blocks[i] = new DistanceBlock(distinct.Count, length, members[i].Vectors.PaddedCount, survivors, survivorLength);
             length = checked(length + members[i].Vectors.PaddedCount);
+            survivors += survivorLength;
             distinct.Add(members[i]);
         }
 
-        return (blocks, [.. distinct], length);
+        return (blocks, [.. distinct]);
     }
 
     private void CheckSample(ReadOnlySpan<float> sample)

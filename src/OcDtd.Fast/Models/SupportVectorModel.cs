@@ -18,9 +18,16 @@ public sealed class SupportVectorModel : OneClassModel
     private readonly MemberMean _alone;
 
     private SupportVectorModel(SupportVectorRows vectors, double[] dualCoefficients, double[] logDualCoefficients, double gamma)
-        : base(vectors.FeatureCount, vectors.PaddedCount)
+        : this(vectors, dualCoefficients, logDualCoefficients, gamma, new MemberScreen(vectors, logDualCoefficients, gamma))
+    {
+    }
+
+    private SupportVectorModel(
+        SupportVectorRows vectors, double[] dualCoefficients, double[] logDualCoefficients, double gamma, MemberScreen screen)
+        : base(vectors.FeatureCount, vectors.PaddedCount, screen.SurvivorLength)
     {
         Vectors = vectors;
+        Screen = screen;
         Gamma = gamma;
         _dualCoefficients = dualCoefficients;
         _logDualCoefficients = logDualCoefficients;
@@ -29,7 +36,6 @@ public sealed class SupportVectorModel : OneClassModel
         for (int i = 0; i < logDualCoefficients.Length; i++)
             _negativeLog[i] = -logDualCoefficients[i];
         _alone = new MemberMean([this]);
-        Screen = new MemberScreen(vectors, logDualCoefficients, gamma);
     }
 
     /// <summary>m: how many support vectors the model keeps.</summary>

@@ -15,7 +15,7 @@ public abstract class TimesEnsemble : OneClassModel
     private protected const double NegligiblePair = 1e-16;
 
     private protected TimesEnsemble(SupportVectorModel first, SupportVectorModel second, double? logAlpha, BatchOptions options)
-        : base(EnsembleMembers.Check(first, second))
+        : base(EnsembleMembers.Check(first, second), prunes: false)
     {
         First = first;
         Second = second;

@@ -4,90 +4,110 @@ namespace OcDtd.Fast.Neighbors;
 
 /// <summary>Exact neighbours by looking at every point: a float32 screen over all, then exact distances for those that it leaves.</summary>
 /// <remarks>
-/// <para>The screen s of a distance D obeys |s − D| ≤ ε·D + δ. ε: a difference is rounded once (twice that in its square) and up to 64
-/// squares are added with a rounding each, so 66·2⁻²⁴; with 72 for it, 1+ε covers 1/(1−66·2⁻²⁴) and all rounding here.
-/// δ: a step that underflows is off by at most 2⁻¹⁵⁰, one a feature. A screen of +∞ says D ≥ (1−ε)·(largest float), nothing more.</para>
-/// <para>So with T the k-th smallest screen, k points are within U = (T+δ)·(1+ε), and a point whose screen is above (U+δ)·(1+ε)
-/// cannot be among the k. Which points are looked at exactly depends on the query alone, and the answer not even on that.</para>
+/// A tile of queries takes the points part by part, so that screens (<see cref="SquaredDistances"/>) stay in the cache. In the first part
+/// a query's k-th smallest screen bounds its k-th distance; from then on its k-th best exact distance does. A point whose screen is above
+/// what <see cref="ScreenBound"/> makes of that cannot be among the k. The answer depends on none of this.
 /// </remarks>
-internal sealed class ExhaustiveSearch
+internal sealed class ExhaustiveSearch(PackedPoints points)
 {
-    private const double RelativeError = SquaredDistances.RelativeError + 6.0 / (1 << 24);
-    private const double SmallestFloat = float.Epsilon; // 2⁻¹⁴⁹, twice a step's underflow
-    private const int TileBytes = 4 << 20; // of screened distances a thread
-    private readonly PackedSupportVectors _points;
-
-    /// <summary>Packs a copy of <paramref name="points"/>.</summary>
-    internal ExhaustiveSearch(PinnedRows points)
-    {
-        float[] rows = new float[checked(points.Count * points.FeatureCount)];
-        for (int i = 0; i < points.Count; i++)
-            points.Row(i).CopyTo(rows.AsSpan(i * points.FeatureCount));
-        _points = new PackedSupportVectors(rows, points.Count, points.FeatureCount);
-    }
+    private const int MostRows = 32; // of a tile: each panel is read from the outer caches once for all of them
+    private const int PartPanels = 32; // 512 points: 128 kB of screens
 
     /// <summary>Writes each query's k nearest, row-major; <paramref name="distances"/> may be empty.</summary>
-    internal void Find(PinnedRows queries, int k, int[] indices, double[] distances, ParallelOptions parallel)
+    internal void Find(SimdWidth width, PinnedRows queries, int k, int[] indices, double[] distances, ParallelOptions parallel)
     {
-        // Many rows a tile, so that panels are read from memory seldom; whole fours, as the kernel takes them.
-        int tileRows = Math.Clamp(TileBytes / sizeof(double) / _points.PaddedCount, 4, 32) & ~3;
+        // Whole fours, as the kernel takes them; fewer where there are few queries, so that all threads have some.
+        int rows = Math.Clamp(queries.Count / (4 * Environment.ProcessorCount), 4, MostRows) & ~3;
         Parallel.For(
             0,
-            (queries.Count + tileRows - 1) / tileRows,
+            (queries.Count + rows - 1) / rows,
             parallel,
-            () => new Screen(_points, k, Math.Min(tileRows, queries.Count)),
-            (tile, _, screen) =>
+            () => new Tile(width, points, k, Math.Min(rows, queries.Count)),
+            (tile, _, work) =>
             {
-                int begin = tile * tileRows;
-                int count = Math.Min(tileRows, queries.Count - begin);
-                screen.Fill(queries.Tile(begin, count));
-                for (int r = 0; r < count; r++)
-                {
-                    int q = begin + r;
-                    Span<double> target = distances.Length == 0 ? [] : distances.AsSpan(q * k, k);
-                    screen.Find(r, queries.Row(q), indices.AsSpan(q * k, k), target);
-                }
-
-                return screen;
+                int begin = tile * rows;
+                work.Find(queries.Tile(begin, Math.Min(rows, queries.Count - begin)), begin, indices, distances);
+                return work;
             },
             static _ => { });
     }
 
-    /// <summary>The largest screen that a point among the k nearest may have, where <paramref name="kth"/> is the k-th smallest.</summary>
-    internal static double Limit(double kth, int featureCount)
+    /// <summary>One thread's tile of queries.</summary>
+    private sealed class Tile
     {
-        double absolute = featureCount * SmallestFloat;
-        double within = (kth + absolute) * (1 + RelativeError);
-        return within >= float.MaxValue * (1 - RelativeError) ? double.PositiveInfinity : (within + absolute) * (1 + RelativeError);
-    }
+        private readonly SimdWidth _width;
+        private readonly PackedPoints _points;
+        private readonly int _k;
+        private readonly int _partPanels;
+        private readonly ScreenBound _bound;
+        private readonly NearestSoFar[] _best;
+        private readonly double[] _screens;
+        private readonly double[] _buffer;
+        private readonly int[] _places;
+        private readonly float[] _query;
 
-    /// <summary>One thread's screened distances of a tile of queries.</summary>
-    private sealed class Screen(PackedSupportVectors points, int k, int rows)
-    {
-        private readonly double[] _screened = new double[checked(rows * points.PaddedCount)];
-        private readonly double[] _buffer = new double[OrderStatistic.BufferLength(points.Count, k)];
-        private readonly int[] _candidates = new int[points.Count];
-        private readonly double[] _exact = new double[points.Count];
-
-        internal void Fill(RowTile tile) => SquaredDistances.Compute(tile, points, _screened);
-
-        internal void Find(int row, ReadOnlySpan<float> query, Span<int> indices, Span<double> distances)
+        internal Tile(SimdWidth width, PackedPoints points, int k, int rows)
         {
-            ReadOnlySpan<double> screened = _screened.AsSpan(row * points.PaddedCount, points.Count);
-            double limit = Limit(OrderStatistic.Find(screened, k, _buffer), points.FeatureCount);
-            int count = 0;
-            for (int i = 0; i < screened.Length; i++)
+            _width = width;
+            _points = points;
+            _k = k;
+
+            // The first part has to hold k points, and should hold many more, or it says little about the k-th distance.
+            int enough = Math.Max(PartPanels, (int)Math.Min(int.MaxValue / 2, 2L * k / PackedSupportVectors.Lanes + 1));
+            _partPanels = Math.Min(points.Panels.PanelCount, enough);
+            _bound = ScreenBound.OfBlocks(points.Rows.FeatureCount);
+            _best = [.. Enumerable.Range(0, rows).Select(_ => new NearestSoFar(k))];
+            int part = _partPanels * PackedSupportVectors.Lanes;
+            _screens = new double[checked(rows * part)];
+            _buffer = new double[OrderStatistic.BufferLength(part, k)];
+            _places = new int[part];
+            _query = new float[points.Rows.PaddedFeatureCount];
+        }
+
+        internal void Find(RowTile rows, int firstQuery, int[] indices, double[] distances)
+        {
+            for (int panel = 0; panel < _points.Panels.PanelCount; panel += _partPanels)
             {
-                if (screened[i] <= limit)
-                    _candidates[count++] = i;
+                var part = new PanelRange(panel, Math.Min(_partPanels, _points.Panels.PanelCount - panel));
+                SquaredDistances.Compute(_width, rows, _points.Panels, part, _screens, Limit(rows.Count));
+                for (int r = 0; r < rows.Count; r++)
+                    Offer(rows.Row(r), part, _screens.AsSpan(r * part.PaddedCount, part.PaddedCount), _best[r]);
             }
 
-            for (int c = 0; c < count; c++)
-                _exact[c] = PairDistance.Compute(query, points.Row(_candidates[c]));
-            NeighborOrder.Sort(_exact.AsSpan(0, count), _candidates.AsSpan(0, count));
-            _candidates.AsSpan(0, k).CopyTo(indices);
-            if (!distances.IsEmpty)
-                _exact.AsSpan(0, k).CopyTo(distances);
+            for (int r = 0; r < rows.Count; r++)
+            {
+                int first = (firstQuery + r) * _k;
+                _best[r].Drain(indices.AsSpan(first, _k), distances.Length == 0 ? [] : distances.AsSpan(first, _k));
+            }
+        }
+
+        /// <summary>Above this no point matters to any of the rows.</summary>
+        private double Limit(int rows)
+        {
+            double worst = 0;
+            for (int r = 0; r < rows; r++)
+                worst = Math.Max(worst, _best[r].Worst);
+            return _bound.Limit(worst);
+        }
+
+        private void Offer(ReadOnlySpan<float> query, PanelRange part, Span<double> screens, NearestSoFar best)
+        {
+            int first = part.First * PackedSupportVectors.Lanes;
+            screens = screens[..Math.Min(screens.Length, _points.Panels.Count - first)];
+            double within = first == 0 ? _bound.Within(OrderStatistic.Find(screens, _k, _buffer)) : best.Worst;
+            int found = AtMost.Find(_width, screens, _bound.Limit(within), _places);
+            if (found == 0)
+                return;
+
+            query.CopyTo(_query);
+            foreach (int place in _places.AsSpan(0, found))
+            {
+                if (screens[place] > _bound.Limit(best.Worst))
+                    continue;
+                double distance = PairDistance.Compute(_width, _query, _points.Rows[first + place]);
+                if (distance <= best.Worst)
+                    best.Offer(distance, _points.Index(first + place));
+            }
         }
     }
 }

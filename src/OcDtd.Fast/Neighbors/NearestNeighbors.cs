@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast.Neighbors;
 
 /// <summary>Exact k nearest neighbours by squared Euclidean distance; among equal distances the smaller index comes first.</summary>
 /// <remarks>
-/// Distances are <see cref="Kernels.PairDistance"/>'s, in double. The answer depends on the two rows alone: not on the method, the
+/// Distances are <see cref="PairDistance"/>'s, in double. The answer depends on the two rows alone: not on the method, the
 /// number of threads, the vector width or the other queries. A point is its own nearest neighbour unless a duplicate has a smaller index.
 /// </remarks>
 [SuppressMessage("Design", "CA1068", Justification = "The token is given far more often than the number of threads.")]
@@ -15,7 +16,7 @@ internal static class NearestNeighbors
     /// <param name="points">n × d, finite.</param>
     /// <param name="queries">Any number of rows of d finite values; may be the points.</param>
     /// <param name="k">1 to n.</param>
-    /// <param name="cancellation">Looked at every millisecond or so.</param>
+    /// <param name="cancellation">Looked at every few milliseconds; for many features every ten or so.</param>
     /// <param name="maxDegreeOfParallelism">Threads at most; -1 for as many as there are cores.</param>
     /// <exception cref="ArgumentException">Shapes differ, k is out of range, or a value is not finite.</exception>
     internal static int[] Find(
@@ -36,7 +37,19 @@ internal static class NearestNeighbors
         Find(NeighborSearch.Automatic, points, queries, k, true, maxDegreeOfParallelism, cancellation);
 
     /// <summary>The same by a chosen method: one answer, at different speeds.</summary>
+    internal static NeighborList Find(
+        NeighborSearch search,
+        ReadOnlySpan2D<float> points,
+        ReadOnlySpan2D<float> queries,
+        int k,
+        bool withDistances,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellation) =>
+        Find(Simd.Active, search, points, queries, k, withDistances, maxDegreeOfParallelism, cancellation);
+
+    /// <summary>The same at a chosen width.</summary>
     internal static unsafe NeighborList Find(
+        SimdWidth width,
         NeighborSearch search,
         ReadOnlySpan2D<float> points,
         ReadOnlySpan2D<float> queries,
@@ -61,27 +74,20 @@ internal static class NearestNeighbors
         {
             var pinnedPoints = new PinnedRows(firstPoint, points);
             var pinnedQueries = new PinnedRows(firstQuery, queries);
-            if (search == NeighborSearch.Automatic)
-                search = Choose(points.Height, points.Width, k);
-            if (search == NeighborSearch.Tree)
-                new KdTree(pinnedPoints, cancellation).Find(pinnedQueries, k, indices, distances, parallel);
+            KdTree? tree = search switch
+            {
+                NeighborSearch.Tree => new KdTree(pinnedPoints, parallel),
+                NeighborSearch.Exhaustive => null,
+                _ => SearchChoice.Tree(width, pinnedPoints, pinnedQueries, k, parallel),
+            };
+            if (tree is not null)
+                tree.Find(width, pinnedQueries, k, indices, distances, parallel);
             else
-                new ExhaustiveSearch(pinnedPoints).Find(pinnedQueries, k, indices, distances, parallel);
+                new ExhaustiveSearch(new PackedPoints(pinnedPoints)).Find(width, pinnedQueries, k, indices, distances, parallel);
         }
 
         return new NeighborList(indices, distances);
     }
-
-    /// <summary>The method that is likely to be faster; both give the same answer.</summary>
-    /// <remarks>
-    /// Milliseconds for the neighbours of all n points among themselves, tree / exhaustive, 2 cores at 512 bits; first one Gaussian
-    /// blob, then 20 of them: d = 2, n = 20,000, k = 10: 312/1237, 100/1124; d = 4: 276/1198, 149/1253; d = 8: 1794/1608, 778/1418;
-    /// d = 16: 10,659/1193, 747/1355. At d = 8, n = 10,000: k = 200: 853/440, 242/346; k = 1000: 2036/1116, 1182/1016. So the tree wins
-    /// up to 8 features unless k is a large share of the points; beyond, it may win little where there are clusters and lose
-    /// much where there are none. At n = 1000 either takes milliseconds.
-    /// </remarks>
-    internal static NeighborSearch Choose(int count, int featureCount, int k) =>
-        featureCount <= 8 && k <= count / 50 ? NeighborSearch.Tree : NeighborSearch.Exhaustive;
 
     private static void Check(ReadOnlySpan2D<float> points, ReadOnlySpan2D<float> queries, int k)
     {
@@ -105,7 +111,7 @@ internal static class NearestNeighbors
 /// <summary>How neighbours are looked for.</summary>
 internal enum NeighborSearch
 {
-    /// <summary>Whichever is likely to be faster.</summary>
+    /// <summary>Whichever is likely to be faster: <see cref="SearchChoice"/>.</summary>
     Automatic,
 
     /// <summary><see cref="KdTree"/>.</summary>

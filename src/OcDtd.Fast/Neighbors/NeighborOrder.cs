@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace OcDtd.Fast.Neighbors;
 
 /// <summary>The one order of neighbours: smaller squared distance first, smaller index first among equals.</summary>
 internal static class NeighborOrder
 {
     /// <summary>Whether the first neighbour comes before the second.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Before(double firstDistance, int firstIndex, double secondDistance, int secondIndex) =>
         firstDistance < secondDistance || (firstDistance == secondDistance && firstIndex < secondIndex);
 

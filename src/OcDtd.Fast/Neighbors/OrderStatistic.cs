@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OcDtd.Fast.Neighbors;
 
@@ -43,7 +44,8 @@ internal static class OrderStatistic
     }
 
     /// <summary>The k-th smallest; moves the k smallest to the front.</summary>
-    private static double Select(Span<double> values, int k)
+    internal static T Select<T>(Span<T> values, int k)
+        where T : struct, INumber<T>
     {
         int wanted = k - 1;
         int low = 0;
@@ -69,9 +71,11 @@ internal static class OrderStatistic
     }
 
     /// <summary>Splits around a middle value: [low, right] not above it, [left, high] not below it, what is between equals it.</summary>
-    private static (int Left, int Right) Partition(Span<double> values, int low, int high)
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static (int Left, int Right) Partition<T>(Span<T> values, int low, int high)
+        where T : struct, INumber<T>
     {
-        double pivot = MiddleOfThree(values[low], values[low + (high - low) / 2], values[high]);
+        T pivot = MiddleOfThree(values[low], values[low + (high - low) / 2], values[high]);
         int left = low;
         int right = high;
         while (left <= right)
@@ -91,5 +95,6 @@ internal static class OrderStatistic
         return (left, right);
     }
 
-    private static double MiddleOfThree(double a, double b, double c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    private static T MiddleOfThree<T>(T a, T b, T c)
+        where T : struct, INumber<T> => T.Max(T.Min(a, b), T.Min(T.Max(a, b), c));
 }

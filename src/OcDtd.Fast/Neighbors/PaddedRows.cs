@@ -1,18 +1,17 @@
 namespace OcDtd.Fast.Neighbors;
 
-/// <summary>Rows filled up with zeros to whole strides of the pair distance, so that it never has to copy a row's last features.</summary>
-/// <remarks>
-/// A zero difference adds nothing, so distances keep their bits. At d = 8 a distance takes 8 ns in place of 24 (512 bits).
-/// </remarks>
+/// <summary>Rows filled up with zeros to whole eights, so that the pair distance never has to copy a row's last features.</summary>
+/// <remarks>A zero difference adds nothing, so distances keep their bits.</remarks>
 internal sealed class PaddedRows
 {
-    private const int Stride = 32; // features a step of PairDistance
+    private const int Stride = 8; // lanes of PairDistance
     private readonly float[] _values;
 
     /// <summary>Zeros, to be filled.</summary>
     internal PaddedRows(int count, int featureCount)
     {
         Count = count;
+        FeatureCount = featureCount;
         PaddedFeatureCount = checked((featureCount + Stride - 1) / Stride * Stride);
         _values = new float[checked(count * PaddedFeatureCount)];
     }
@@ -20,8 +19,14 @@ internal sealed class PaddedRows
     /// <summary>Number of rows.</summary>
     internal int Count { get; }
 
+    /// <summary>Features of a row.</summary>
+    internal int FeatureCount { get; }
+
     /// <summary>Features of a row, rounded up.</summary>
     internal int PaddedFeatureCount { get; }
+
+    /// <summary>All rows, one after another, zeros included.</summary>
+    internal float[] Values => _values;
 
     /// <summary>Row <paramref name="index"/>, zeros included.</summary>
     internal Span<float> this[int index] => _values.AsSpan(index * PaddedFeatureCount, PaddedFeatureCount);

@@ -1,6 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Evaluation;
 using OcDtd.Fast.Tests.Models;
+using OcDtd.Fast.Tests.Reference;
 using OcDtd.Fast.Tests.Shared;
 
 namespace OcDtd.Fast.Tests.Evaluation;
@@ -91,6 +92,77 @@ public sealed class PixelFlippingTests
         }
     }
 
+    [Theory]
+    [InlineData(1)] // one block, mostly empty
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(1500)] // many blocks: sums go over to double on the way
+    public void Curves_over_many_support_vectors_agree_with_plain_loops(int count)
+    {
+        var random = new Random(count);
+        CheckAgainstPlainLoops(TestModels.RandomRows(random, count, 40), 0.2, random);
+    }
+
+    [Fact]
+    public void Support_vectors_that_come_ever_closer_are_pooled_relative_to_the_closest()
+    {
+        // Each block of 64 is about 60 nearer than the last one, and the row is where they are going.
+        var random = new Random(12);
+        float[,] vectors = TestModels.RandomRows(random, 640, 30, scale: 0.1f);
+        for (int i = 0; i < 640; i++)
+            vectors[i, 7] += 11f - i / 64;
+        CheckAgainstPlainLoops(vectors, 4, random);
+    }
+
+    [Fact]
+    public void The_nearest_support_vector_may_move_away_further_in_a_few_steps_than_float32_reaches()
+    {
+        // The first one, which stretches are laid out by, is the row itself but for one feature, which is masked last.
+        var random = new Random(13);
+        float[,] vectors = TestModels.RandomRows(random, 70, 20, scale: 3);
+        float[] x = [.. TestModels.RandomRows(random, 1, 20, scale: 3).AsSpan()];
+        x.CopyTo(vectors.AsSpan2D().GetRowSpan(0));
+        vectors[0, 19] += 300;
+        CheckAgainstPlainLoops(vectors, 5, x, [.. Enumerable.Range(0, 20)]);
+    }
+
+    [Fact]
+    public void Where_no_feature_differs_a_curve_stays_exactly_what_it_was()
+    {
+        var random = new Random(14);
+        float[,] vectors = TestModels.RandomRows(random, 100, 50);
+        for (int i = 0; i < 100; i++)
+            vectors.AsSpan2D().GetRowSpan(i)[20..].Fill(0.25f);
+        float[] x = [.. TestModels.RandomRows(random, 1, 50).AsSpan()], curve = new float[51];
+        x.AsSpan(20).Fill(0.25f);
+        SupportVectorModel member = SupportVectorModel.Create(vectors, [.. Enumerable.Range(0, 100).Select(_ => random.NextDouble())], 1.5);
+        PixelFlipping.Curve(member, x, [.. Enumerable.Range(0, 50)], curve);
+        Assert.All(curve[20..], o => Assert.Equal(0, o));
+        Assert.True(curve[19] > 0);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, float.NaN)]
+    [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity, float.PositiveInfinity)]
+    [InlineData(1e30f, float.PositiveInfinity)] // its square is no float32
+    public void A_feature_that_is_no_number_shows_until_it_is_masked(float value, float expected)
+    {
+        var random = new Random(15);
+        SupportVectorModel first = TestModels.Random(random, 80, 33, 0.3), second = TestModels.Random(random, 5, 33, 0.3);
+        OneClassModel[] models = [first, new BaggingEnsemble(first, second), new GlobalTimesEnsemble(first, second)];
+        foreach (OneClassModel model in models)
+        {
+            float[] x = [.. TestModels.RandomRows(random, 1, 33).AsSpan()], curve = new float[34], without = new float[34];
+            int[] order = [.. Enumerable.Range(0, 33)];
+            PixelFlipping.Curve(model, x, order, without);
+            x[11] = value;
+            PixelFlipping.Curve(model, x, order, curve);
+            Assert.All(curve[..12], o => Assert.Equal(expected, o));
+            Assert.Equal(without[12..], curve[12..]);
+        }
+    }
+
     [Fact]
     public void An_order_that_is_no_permutation_is_refused()
     {
@@ -101,4 +173,25 @@ public sealed class PixelFlippingTests
 
     private static int[] OracleOrder(double[] relevance) =>
         [.. Enumerable.Range(0, relevance.Length).OrderByDescending(j => relevance[j]).ThenBy(j => j)];
+
+    private static void CheckAgainstPlainLoops(float[,] vectors, double gamma, Random random)
+    {
+        int d = vectors.GetLength(1);
+        int[] order = [.. Enumerable.Range(0, d)];
+        random.Shuffle(order);
+        CheckAgainstPlainLoops(vectors, gamma, [.. TestModels.RandomRows(random, 1, d).AsSpan()], order);
+    }
+
+    private static void CheckAgainstPlainLoops(float[,] vectors, double gamma, float[] x, int[] order)
+    {
+        int count = vectors.GetLength(0), d = vectors.GetLength(1);
+        double[] coefficients = [.. Enumerable.Range(1, count).Select(i => 1.0 / i)];
+        double[][] rows = [.. Enumerable.Range(0, count).Select(i => PlainModel.ToDoubles(vectors.AsSpan2D().GetRowSpan(i)))];
+        double[] expected = PlainModel.Bagging(new PlainMember(rows, coefficients, gamma)).Flip(x, order);
+        float[] curve = new float[d + 1];
+        PixelFlipping.Curve(SupportVectorModel.Create(vectors, coefficients, gamma), x, order, curve);
+        for (int k = 0; k <= d; k++)
+            Assert.True(OracleBounds.ScoreError(curve[k], expected[k]) <= 1, $"step {k}: {curve[k]}, plain {expected[k]}.");
+        Assert.Equal(0, curve[d]);
+    }
 }

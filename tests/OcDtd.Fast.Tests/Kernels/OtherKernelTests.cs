@@ -150,28 +150,6 @@ public sealed class OtherKernelTests
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(33)]
-    public void Flipping_sums_have_the_same_bits_at_every_width(int features)
-    {
-        var random = new Random(features);
-        double[][] blocks = [.. Enumerable.Range(0, 3).Select(_ => Widths.RandomDoubles(random, 8 * features))];
-        double[] logs = [1, 2, 3, 4, 5, 6, FlippingSums.Never, FlippingSums.Never];
-        double[]? expected = null;
-        foreach (SimdWidth width in Widths.All)
-        {
-            double[] minima = new double[8 * (features + 1)], sums = new double[8 * (features + 1)];
-            FlippingSums.Clear(minima, sums);
-            foreach (double[] squares in blocks)
-                FlippingSums.AddBlock(width, squares, logs, 0.9, minima, sums);
-            double[] curve = [.. Enumerable.Range(0, features + 1).Select(k => FlippingSums.Value(minima, sums, k))];
-            expected ??= curve;
-            Assert.Equal(expected, curve);
-        }
-    }
-
     [Fact]
     public void Own_exp_is_within_two_units_in_the_last_place_and_the_same_at_every_width()
     {

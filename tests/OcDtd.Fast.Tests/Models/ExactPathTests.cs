@@ -4,7 +4,7 @@ using OcDtd.Fast.Tests.Reference;
 
 namespace OcDtd.Fast.Tests.Models;
 
-/// <summary>Rows of which the screens say too little are computed in double: they keep the promise, and Score keeps Explain's bits.</summary>
+/// <summary>Rows of which the screens say too little are computed in double; Score keeps Explain's bits.</summary>
 public sealed class ExactPathTests
 {
     private const int Features = 30, Rows = 12;
@@ -23,7 +23,8 @@ public sealed class ExactPathTests
             var random = new Random(seed);
             PlainMember first = Clusters(random, 25, 1e4, 0.5), second = Clusters(random, 17, 1e4, 0.7);
             (OneClassModel model, PlainModel plain) = Make(kind, first, second);
-            float[][] rows = [.. Enumerable.Range(0, Rows).Select(r => Array.ConvertAll(Point(random, r % 2 == 0 ? 1e4 : -1e4), v => (float)v))];
+            float[][] rows =
+                [.. Enumerable.Range(0, Rows).Select(r => Array.ConvertAll(Point(random, r % 2 == 0 ? 1e4 : -1e4), v => (float)v))];
             Assert.All(rows, row => AssertNeedsDouble(model, row));
             foreach (RelevanceRule rule in new[] { RelevanceRule.Thesis, RelevanceRule.Conservative })
                 CheckBatch(model, plain, rows, rule);
@@ -52,7 +53,8 @@ public sealed class ExactPathTests
         double[] Image() => [.. Enumerable.Range(0, Features).Select(_ => (double)(random.Next(256) / 255f))];
         var member = new PlainMember([.. Enumerable.Range(0, 20).Select(_ => Image())], [.. Enumerable.Repeat(1.0, 20)], 1e4);
         double[][] near = [.. member.Vectors.Select(v => v.Select((x, j) => j == 3 ? (double)(random.Next(256) / 255f) : x).ToArray())];
-        var other = new PlainMember([.. near.Select(v => v.Select((x, j) => j == 4 ? (double)(7 / 255f) : x).ToArray())], member.Coefficients, 1e4);
+        var other = new PlainMember(
+            [.. near.Select(v => v.Select((x, j) => j == 4 ? (double)(7 / 255f) : x).ToArray())], member.Coefficients, 1e4);
         foreach (string kind in s_kinds)
         {
             (OneClassModel model, PlainModel plain) = Make(kind, member, other);
@@ -67,9 +69,9 @@ public sealed class ExactPathTests
             Span<float> relative = new float[member.Vectors.PaddedCount];
             Span<RowScreen> screens = new RowScreen[1];
             var workspace = new Workspace(member.Screen.WorkspaceFor(1));
-            member.Screen.Compute(new RowTile(row), relative, screens, ref workspace);
+            member.Screen.Compute(new RowTile(row), relative, survivors: default, screens, ref workspace);
             workspace.Dispose();
-            ScreenedPool pool = member.Screen.Pool(new ScreenedRow(relative, screens[0]));
+            ScreenedPool pool = member.Screen.Pool(new ScreenedRow(relative, default, screens[0]));
             Assert.True(!(pool.Error <= MemberMean.ScoreTolerance * Math.Max(1, pool.Outlierness)), $"the screen is enough: {pool}");
         }
     }

@@ -1,6 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Kernels;
 using OcDtd.Fast.Neighbors;
+using OcDtd.Fast.Tests.Kernels;
 
 namespace OcDtd.Fast.Tests.Neighbors;
 
@@ -28,6 +29,45 @@ public class NearestNeighborsTests
     [MemberData(nameof(Shapes))]
     public void Both_searches_give_the_definition_on_random_rows(int d, int n, int k) =>
         AssertDefinition(Rows.Normal(n, d, seed: 1000 * d + n), Rows.Normal(21, d, seed: 7), k);
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(2, 48)]
+    [InlineData(3, 49)]
+    [InlineData(8, 300)]
+    [InlineData(9, 10)]
+    [InlineData(20, 2500)]
+    [InlineData(70, 10)]
+    [InlineData(200, 5000)]
+    public void Several_levels_and_parts_give_the_definition_at_every_width(int d, int k)
+    {
+        foreach (float[,] points in new[] { Rows.Normal(5000, d, seed: d), Rows.Make(5000, d, seed: d, random => random.Next(3)) })
+        {
+            float[,] queries = Rows.Normal(6, d, seed: 11);
+            NeighborList expected = Definition(points, queries, k);
+            foreach (SimdWidth width in Widths.All.Where(width => width != SimdWidth.Scalar || d < 20))
+                AssertEqual(expected, width, points, queries, k);
+        }
+    }
+
+    [Fact]
+    public void Thousands_of_equal_points_come_in_the_order_of_their_indices()
+    {
+        float[,] equal = Rows.Make(5000, 3, seed: 1, _ => 7);
+        foreach (int k in new[] { 1, 20, 60 })
+            AssertDefinition(equal, Rows.Make(3, 3, seed: 2, random => random.Next(8)), k);
+    }
+
+    [Fact]
+    public void Clusters_and_queries_far_away_from_all_of_them_give_the_definition()
+    {
+        foreach (int d in new[] { 1, 2, 5, 12 })
+        {
+            float[,] points = Rows.Make(3000, d, seed: d, random => 100 * random.Next(4) + random.NextDouble());
+            AssertDefinition(points, Rows.Make(20, d, seed: 3, random => 1e4 * (random.NextDouble() - 0.5)), 12);
+            AssertDefinition(points, Rows.Make(20, d, seed: 4, random => 100 * random.Next(4) + random.NextDouble()), 12);
+        }
+    }
 
     [Theory]
     [InlineData(1, 3)]
@@ -67,6 +107,7 @@ public class NearestNeighborsTests
     [InlineData(1e-20)] // squares are subnormal in float32
     [InlineData(1e-24)] // squares are 0 in float32
     [InlineData(1e-44)] // differences are subnormal
+    [InlineData(1e18)] // sums come near the largest float
     [InlineData(1e19)] // some squares are infinite in float32
     [InlineData(1e30)] // nearly all are
     [InlineData(3e38)] // differences are, too
@@ -115,9 +156,13 @@ public class NearestNeighborsTests
         NeighborSearch search = Enum.Parse<NeighborSearch>(method);
         float[,] points = Rows.Normal(500, 7, seed: 6);
         NeighborList one = NearestNeighbors.Find(search, points, points, 12, true, 1, default);
-        NeighborList two = NearestNeighbors.Find(search, points, points, 12, true, 2, default);
-        Assert.Equal(one.Indices, two.Indices);
-        Assert.Equal(one.SquaredDistances, two.SquaredDistances);
+        foreach (int threads in new[] { 2, 3, 8, -1 })
+        {
+            NeighborList many = NearestNeighbors.Find(search, points, points, 12, true, threads, default);
+            Assert.Equal(one.Indices, many.Indices);
+            Assert.Equal(one.SquaredDistances, many.SquaredDistances);
+        }
+
         for (int q = 0; q < 500; q += 37)
         {
             var query = new ReadOnlySpan2D<float>(points).Slice(q, 0, 1, 7);
@@ -175,12 +220,14 @@ public class NearestNeighborsTests
         }
     }
 
-    private static void AssertDefinition(float[,] points, float[,] queries, int k)
+    private static void AssertDefinition(float[,] points, float[,] queries, int k) =>
+        AssertEqual(Definition(points, queries, k), Simd.Active, points, queries, k);
+
+    private static void AssertEqual(NeighborList expected, SimdWidth width, float[,] points, float[,] queries, int k)
     {
-        NeighborList expected = Definition(points, queries, k);
         foreach (NeighborSearch search in new[] { NeighborSearch.Tree, NeighborSearch.Exhaustive })
         {
-            NeighborList found = NearestNeighbors.Find(search, points, queries, k, true, -1, default);
+            NeighborList found = NearestNeighbors.Find(width, search, points, queries, k, true, -1, default);
             Assert.Equal(expected.Indices, found.Indices);
             Assert.Equal(expected.SquaredDistances, found.SquaredDistances);
         }

@@ -1,3 +1,4 @@
+using OcDtd.Fast.Evaluation;
 using OcDtd.Fast.Tests.Models;
 using Xunit.Abstractions;
 
@@ -32,6 +33,27 @@ public sealed class HardModelTests(ITestOutputHelper output)
 
         // docs/accuracy.md quotes these, and says how to print them.
         output.WriteLine($"| {category} | {worst.Score:0.000} | {worst.Relevance:0.000} | {worst.Residual:0.000} |");
+    }
+
+    [Theory]
+    [MemberData(nameof(Categories))]
+    public void Every_kind_of_models_pixel_flipping_curves_keep_the_promise(string category)
+    {
+        double worst = 0;
+        for (int seed = 0; seed < ModelsPerCategory; seed++)
+        {
+            var random = new Random(seed);
+            HardModel hard = HardModels.All[category](random);
+            foreach (string kind in s_kinds)
+            {
+                (OneClassModel model, PlainModel plain) = Make(kind, hard, new Random(seed));
+                int[] order = [.. Enumerable.Range(0, model.FeatureCount)];
+                random.Shuffle(order);
+                worst = Math.Max(worst, hard.Rows.Max(row => FlippingError(model, plain, row, order, $"{category} {seed}, {kind}")));
+            }
+        }
+
+        output.WriteLine($"| {category} | {worst:0.000} |");
     }
 
     [Fact]
@@ -88,6 +110,22 @@ public sealed class HardModelTests(ITestOutputHelper output)
 
             void AssertWithin(double error, string number) =>
                 Assert.True(error <= 1, $"{what}, row {r}, {rule}: {number} is {error:g3} times the bound off (o = {expected.Outlierness:g3}).");
+        }
+
+        return worst;
+    }
+
+    private static double FlippingError(OneClassModel model, PlainModel plain, float[] row, int[] order, string what)
+    {
+        double[] expected = plain.Flip(row, order);
+        float[] curve = new float[expected.Length];
+        PixelFlipping.Curve(model, row, order, curve);
+        double worst = 0;
+        for (int k = 0; k < curve.Length; k++)
+        {
+            double error = OracleBounds.ScoreError(curve[k], expected[k]);
+            Assert.True(error <= 1, $"{what}, step {k}: {error:g3} times the bound off, {curve[k]} for {expected[k]}.");
+            worst = Math.Max(worst, error);
         }
 
         return worst;

@@ -42,6 +42,14 @@ internal sealed class PlainModel
             answers.Average(a => a.Residual));
     }
 
+    /// <summary>o_0 … o_d: what is left when the first k features of an order add nothing to any distance.</summary>
+    internal double[] Flip(ReadOnlySpan<float> sample, int[] order)
+    {
+        double[] x = ToDoubles(sample);
+        double[][] curves = [.. _parts.Select(part => part.Flip(x, order))];
+        return [.. Enumerable.Range(0, x.Length + 1).Select(k => curves.Average(curve => curve[k]))];
+    }
+
     internal static double[] ToDoubles(ReadOnlySpan<float> row)
     {
         double[] values = new double[row.Length];
@@ -103,6 +111,22 @@ internal sealed class PlainModel
     /// <summary>Eqs 1.3 and 1.9 to 1.14.</summary>
     private sealed record Kernels(double[][] Centers, double[] Logs, double Gamma)
     {
+        /// <summary>Eq 1.16; sums from the last feature back.</summary>
+        internal double[] Flip(double[] x, int[] order)
+        {
+            double[] curve = new double[x.Length + 1], exponents = (double[])Logs.Clone();
+            for (int k = x.Length; k > 0; k--)
+            {
+                curve[k] = Math.Max(0, -LogSumExp(exponents));
+                int j = order[k - 1];
+                for (int i = 0; i < exponents.Length; i++)
+                    exponents[i] -= Gamma * (x[j] - Centers[i][j]) * (x[j] - Centers[i][j]);
+            }
+
+            curve[0] = Math.Max(0, -LogSumExp(exponents));
+            return curve;
+        }
+
         internal PlainAnswer Explain(double[] x, RelevanceRule rule)
         {
             double[] distances = [.. Centers.Select(c => SquaredDistance(x, c))];
