@@ -22,7 +22,8 @@ internal sealed class Workbench : IDisposable
 
     internal Workbench()
     {
-        Rows = BenchRows.Load();
+        Images = BenchRows.Load();
+        Rows = Images.Darkened();
         Count = Rows.Train.Length / BenchRows.Features;
         VaryingFeatures = Rows.VaryingFeatures(0, Count);
         _supportVectorsFile = new(() => Write("support-vectors", Rows.AllTrainRows));
@@ -35,7 +36,11 @@ internal sealed class Workbench : IDisposable
     /// <summary>Of the first rows of a batch, so many are held against the oracle.</summary>
     internal const int CheckedRows = 64;
 
+    /// <summary>Float32 rows.</summary>
     internal BenchRows Rows { get; }
+
+    /// <summary>The same as 8-bit images.</summary>
+    internal BenchRows Images { get; }
 
     /// <summary>m, all training rows.</summary>
     internal int Count { get; }
@@ -75,6 +80,19 @@ internal sealed class Workbench : IDisposable
         if (!_halves.TryGetValue(gamma, out MemberPair? pair))
             _halves[gamma] = pair = new MemberPair(Rows, Count / 2, gamma);
         return pair;
+    }
+
+    /// <summary>The kernel density of the same support vectors as 8-bit images.</summary>
+    internal SupportVectorModel ImageModel(double gamma) => KernelDensity.Fit(Images.AllTrainRows, gamma);
+
+    /// <summary>The largest error of its scores of the first images against plain loops in double.</summary>
+    internal double ImageScoreError(double gamma, ReadOnlySpan<float> scores)
+    {
+        var plain = new PlainMember(Images.Train, 0, Count, BenchRows.Features, gamma);
+        double worst = 0;
+        for (int r = 0; r < Math.Min(CheckedRows, scores.Length); r++)
+            worst = Math.Max(worst, Errors.Score(scores[r], plain.Score(Images.TestRow(r))));
+        return worst;
     }
 
     /// <summary>The largest error of that model's scores, of the first rows of the batch, against plain loops in double.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OcDtd.Fast.Bench.Measuring;
+using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast.Bench.Limits;
 
@@ -25,5 +26,7 @@ internal static class PackedModel
     }
 
     private static ReadOnlySpan<float> Values(SupportVectorModel member) =>
-        MemoryMarshal.CreateReadOnlySpan(ref member.Packed.Panel(0), member.Packed.PaddedCount * member.FeatureCount);
+        MemoryMarshal.CreateReadOnlySpan(ref Panels(member)[0], Panels(member).PaddedCount * Panels(member).FeatureCount);
+
+    private static Panels Panels(SupportVectorModel member) => member.Screen.Centered.Panels;
 }

@@ -156,8 +156,8 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
 
     /// <summary>
     /// Whether the screen's digits are enough for relevance, which is promised to (10⁻⁴ + 2·10⁻⁷·o) of its largest: a softmax weight is off by
-    /// the error of its own h and by the mean error of all; a quotient o/d² of those too and of what γd² is summed from, relative to o; and sums
-    /// by their own.
+    /// the error of its own h and by the mean error of all; a quotient o/d² of those too and of what γd² is summed from, relative to o;
+    /// and sums by their own.
     /// </summary>
     private static bool HasDigits(SupportVectorModel member, ScreenedRow row, ScreenedPool pool, RelevanceRule rule)
     {

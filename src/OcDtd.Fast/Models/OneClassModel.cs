@@ -264,7 +264,8 @@ public abstract class OneClassModel
 
         int scaled = Scaling is null ? 0 : Workspace.DoublesFor(checked(rows * FeatureCount));
         int screens = checked(
-            Workspace.DoublesFor(RelativeLength(rows)) + Workspace.DoublesFor(rows * _survivorsPerRow) + s_screenDoubles * rows * _distinct.Length);
+            Workspace.DoublesFor(RelativeLength(rows)) + Workspace.DoublesFor(rows * _survivorsPerRow) +
+            s_screenDoubles * rows * _distinct.Length);
         int results = checked(rows * (explain ? FeatureCount + 2 : 1));
         return new WorkspaceSize(checked(scaled + screens + results + Math.Max(screening, own.Doubles)), Math.Max(screeningInts, own.Ints));
     }

@@ -27,7 +27,8 @@ public sealed class ExpOfFloatsTests
         var random = new Random(2);
         float[] edges =
         [
-            0, -0f, -1e-45f, -1e-10f, -87, MathF.BitDecrement(-87), MathF.BitIncrement(-87), -87.5f, -1e10f, float.NegativeInfinity, float.NaN,
+            0, -0f, -1e-45f, -1e-10f, -87, MathF.BitDecrement(-87), MathF.BitIncrement(-87), -87.5f, -1e10f,
+            float.NegativeInfinity, float.NaN,
         ];
         float[] t = [.. edges, .. Enumerable.Range(0, 16 * 2000 - edges.Length).Select(_ => -90 * random.NextSingle())];
         int[] expected = [.. t.Select(Elementary.ExpOfFloat).Select(BitConverter.SingleToInt32Bits)];

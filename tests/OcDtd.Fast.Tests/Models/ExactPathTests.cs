@@ -72,7 +72,7 @@ public sealed class ExactPathTests
             var workspace = new Workspace(member.Screen.WorkspaceFor(1));
             member.Screen.Compute(new RowTile(row), relative, survivors: default, screens, ref workspace);
             workspace.Dispose();
-            ScreenedPool pool = member.Screen.Pool(new ScreenedRow(relative, default, screens[0]));
+            ScreenedPool pool = member.Screen.Pool(new ScreenedRow(relative, survivors: default, screens[0]));
             bool isEnough = pool.Error <= MemberMean.ScoreTolerance * Math.Max(1, pool.Outlierness);
             Assert.True(isEnough != needs, pool.ToString());
         }

@@ -85,7 +85,8 @@ public sealed class ScreenBoundTests(ITestOutputHelper output)
             foreach (ref double value in directions.AsSpan())
                 value = Normal(random);
             float[,] vectors = Points(random, directions, M), rows = Points(random, directions, 40);
-            SupportVectorModel model = SupportVectorModel.Create(vectors, [.. Enumerable.Range(0, M).Select(_ => 0.05 + random.NextDouble())], width);
+            double[] coefficients = [.. Enumerable.Range(0, M).Select(_ => 0.05 + random.NextDouble())];
+            SupportVectorModel model = SupportVectorModel.Create(vectors, coefficients, width);
             MemberScreen screen = model.Screen;
             int padded = model.Vectors.PaddedCount, length = screen.SurvivorLength;
             Span<float> relative = new float[MemberScreen.RoomFor(40) * padded], survivors = new float[40 * length];
@@ -139,7 +140,7 @@ public sealed class ScreenBoundTests(ITestOutputHelper output)
         for (int r = 0; r < rows; r++)
         {
             ReadOnlySpan<float> x = made.Rows.AsSpan2D().GetRowSpan(r);
-            var row = new ScreenedRow(relative.Slice(r * padded, padded), default, screens[r]);
+            var row = new ScreenedRow(relative.Slice(r * padded, padded), survivors: default, screens[r]);
             double[] exact = Effective(model, x);
 
             // What double itself may lose is no part of the bound.

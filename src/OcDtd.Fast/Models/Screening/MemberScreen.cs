@@ -139,7 +139,8 @@ internal sealed class MemberScreen
     }
 
     /// <summary>
-    /// Whether float32 has room and digits for squares of differences that matter at width <paramref name="gamma"/>, and for weights of up to γ.
+    /// Whether float32 has room and digits for squares of differences that matter at width <paramref name="gamma"/>, and for weights up
+    /// to γ.
     /// </summary>
     internal static bool SuitsFloats(double gamma) => gamma is >= 1e-30 and <= 1e30;
 
@@ -174,8 +175,7 @@ internal sealed class MemberScreen
         // Survivors share one bound: whatever is averaged here, it is not used.
         RelativePool pool = RelativeSoftMinimum.Pool(values, 0, Centered.RoundingNorms[..values.Length], weights);
         double logSum = Elementary.Log(pool.Sum);
-        double error = 1.01 * screen.SurvivorError + PrunedScreen.LeftOut +
-            RelativeSoftMinimum.SumErrorOf(_logCount - logSum);
+        double error = 1.01 * screen.SurvivorError + PrunedScreen.LeftOut + RelativeSoftMinimum.SumErrorOf(_logCount - logSum);
         return new ScreenedPool(
             screen.Smallest - logSum,
             screen.SurvivorError <= 0.01 ? error : double.PositiveInfinity,
