@@ -19,10 +19,10 @@ internal static class RelativeSoftMinimum
     private const int Lanes = 16;
     private const int VectorsAtATime = 16;
 
-    /// <summary>Relative error of a sum of n weights, beyond that of each v, where <paramref name="spread"/> is log n − log of the sum.</summary>
+    /// <summary>Relative error of a sum of n weights, beyond that of each v; <paramref name="spread"/> is log n − log of the sum.</summary>
     /// <remarks>
-    /// min − v is rounded too, by up to 2⁻²⁴ of itself, which counts with its weight; the weighted mean of v − min is the weights' entropy, log n
-    /// at most, less the log of their sum.
+    /// min − v is rounded too, by up to 2⁻²⁴ of itself, which counts with its weight; the weighted mean of v − min is the weights' entropy,
+    /// log n at most, less the log of their sum.
     /// </remarks>
     internal static double SumErrorOf(double spread) => SumError + 1.03 / (1 << 24) * spread;
 

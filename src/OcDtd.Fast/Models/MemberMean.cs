@@ -21,9 +21,6 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
     /// <summary>From this share of support vectors on all of them are added up in float32, not the chosen ones in double.</summary>
     private const double DenseFrom = 0.25;
 
-    /// <summary>Above this γ, or below its inverse, weights of up to γ would not leave float32 room for their products or digits.</summary>
-    private const double LargestDenseWidth = 1e30;
-
     /// <summary>Below this o, clips and quotients want more digits than float32 has.</summary>
     private const double SmallestDense = 0.01;
 
@@ -159,8 +156,8 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
 
     /// <summary>
     /// Whether the screen's digits are enough for relevance, which is promised to (10⁻⁴ + 2·10⁻⁷·o) of its largest: a softmax weight is off by
-    /// the error of its own h and by the mean error of all; a quotient o/d² of those too and of what γd² is summed from, relative to o; and sums
-    /// by their own.
+    /// the error of its own h and by the mean error of all; a quotient o/d² of those too and of what γd² is summed from, relative to o;
+    /// and sums by their own.
     /// </summary>
     private static bool HasDigits(SupportVectorModel member, ScreenedRow row, ScreenedPool pool, RelevanceRule rule)
     {
@@ -177,9 +174,9 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         return smallest > 0 && error <= 0.98e-4 + 2e-7 * o;
     }
 
-    /// <summary>How many support vectors must matter for all to be added up in float32; no number will do where γ leaves its range.</summary>
+    /// <summary>How many support vectors must matter for all to be added up in float32; no number will do where γ does not suit it.</summary>
     private static double FewestDense(SupportVectorModel member) =>
-        member.Gamma is >= 1 / LargestDenseWidth and <= LargestDenseWidth ? DenseFrom * member.SupportVectorCount : double.PositiveInfinity;
+        MemberScreen.SuitsFloats(member.Gamma) ? DenseFrom * member.SupportVectorCount : double.PositiveInfinity;
 
     /// <summary>Adds what the support vectors that matter pass on (eq 1.14), from distances in double; returns the residual.</summary>
     private static double AddExact(

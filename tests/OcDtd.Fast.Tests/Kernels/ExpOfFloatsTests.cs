@@ -25,7 +25,11 @@ public sealed class ExpOfFloatsTests
     public void Every_width_gives_the_bits_of_one_number()
     {
         var random = new Random(2);
-        float[] edges = [0, -0f, -1e-45f, -1e-10f, -87, MathF.BitDecrement(-87), MathF.BitIncrement(-87), -87.5f, -1e10f, float.NegativeInfinity, float.NaN];
+        float[] edges =
+        [
+            0, -0f, -1e-45f, -1e-10f, -87, MathF.BitDecrement(-87), MathF.BitIncrement(-87), -87.5f, -1e10f,
+            float.NegativeInfinity, float.NaN,
+        ];
         float[] t = [.. edges, .. Enumerable.Range(0, 16 * 2000 - edges.Length).Select(_ => -90 * random.NextSingle())];
         int[] expected = [.. t.Select(Elementary.ExpOfFloat).Select(BitConverter.SingleToInt32Bits)];
         Assert.Equal(expected, Bits<Float512>(t));

@@ -2,7 +2,7 @@ using CommunityToolkit.HighPerformance;
 
 namespace OcDtd.Fast.Tests.Models;
 
-/// <summary>Tiles in which rows go different ways (8-bit images, other rows, NaN, infinity): each row keeps the bits it has alone.</summary>
+/// <summary>Tiles in which rows go different ways (8-bit images, others, NaN, infinity): each keeps the bits it has alone.</summary>
 public sealed class MixedTileTests
 {
     private const int Features = 37;
@@ -96,7 +96,8 @@ public sealed class MixedTileTests
 
     private static void AssertBits(float expected, float found)
     {
-        if (!(float.IsNaN(expected) && float.IsNaN(found)) && BitConverter.SingleToInt32Bits(expected) != BitConverter.SingleToInt32Bits(found))
+        bool bothNaN = float.IsNaN(expected) && float.IsNaN(found);
+        if (!bothNaN && BitConverter.SingleToInt32Bits(expected) != BitConverter.SingleToInt32Bits(found))
             Assert.Fail($"{found:g9} in a batch, {expected:g9} alone.");
     }
 

@@ -90,7 +90,8 @@ public sealed class SameBitsTests
         // Wide kernels: nearly every support vector matters, and explanations of single members and bagging add them up in float32.
         var random = new Random(11);
         OneClassModel model = Images(random, kind);
-        float[] image = Image(random), other = [.. image.Select(v => v * 0.99f)], far = [.. image.Select(v => v * 1e6f)], relevance = new float[70];
+        float[] image = Image(random), other = [.. image.Select(v => v * 0.99f)], far = [.. image.Select(v => v * 1e6f)];
+        float[] relevance = new float[70];
         var prototypes = new Prototype[5];
         Assert.All(model.Members, member => Assert.True(member.Screen.IsEightBit));
         Call();
@@ -137,7 +138,8 @@ public sealed class SameBitsTests
             _ => new LocalTimesEnsemble(first, first, 3),
         };
 
-        SupportVectorModel Member(int count) => KernelDensity.Fit(TestModels.Matrix([.. Enumerable.Range(0, count).Select(_ => Image(random))]), 0.05);
+        SupportVectorModel Member(int count) =>
+            KernelDensity.Fit(TestModels.Matrix([.. Enumerable.Range(0, count).Select(_ => Image(random))]), 0.05);
     }
 
     private static float[] Image(Random random) => [.. Enumerable.Range(0, 70).Select(_ => random.Next(256) / 255f)];

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace OcDtd.Fast.Tests.Models;
 
-/// <summary>A screen's error bound is never exceeded, whatever the numbers: that is what decides which rows are scored again in double.</summary>
+/// <summary>A screen's error bound is never exceeded: it decides which rows are scored again in double.</summary>
 public sealed class ScreenBoundTests(ITestOutputHelper output)
 {
     private const int ModelsPerCategory = 300;
@@ -66,6 +66,48 @@ public sealed class ScreenBoundTests(ITestOutputHelper output)
 
         Assert.True(worst > 0);
         output.WriteLine($"{category}: effective distances off by up to {worst:0.000} of the bound, scores by {worstScore:0.000}.");
+    }
+
+    [Theory]
+    [InlineData(10000)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void No_score_of_a_pruned_row_is_off_by_more_than_its_screen_says(double width)
+    {
+        double worst = 0;
+        int pruned = 0;
+        for (int seed = 0; seed < 4; seed++)
+        {
+            // Clusters in a few directions, which is where pruning pays.
+            const int D = 70, M = 300, Directions = 6;
+            var random = new Random(seed);
+            double[,] directions = new double[Directions, D];
+            foreach (ref double value in directions.AsSpan())
+                value = Normal(random);
+            float[,] vectors = Points(random, directions, M), rows = Points(random, directions, 40);
+            double[] coefficients = [.. Enumerable.Range(0, M).Select(_ => 0.05 + random.NextDouble())];
+            SupportVectorModel model = SupportVectorModel.Create(vectors, coefficients, width);
+            MemberScreen screen = model.Screen;
+            int padded = model.Vectors.PaddedCount, length = screen.SurvivorLength;
+            Span<float> relative = new float[MemberScreen.RoomFor(40) * padded], survivors = new float[40 * length];
+            Span<RowScreen> screens = new RowScreen[40];
+            var workspace = new Workspace(screen.WorkspaceFor(40));
+            screen.Compute(new RowTile(rows.AsSpan2D()), relative, survivors, screens, ref workspace);
+            workspace.Dispose();
+            for (int r = 0; r < 40; r++)
+            {
+                var row = new ScreenedRow(relative.Slice(r * padded, padded), survivors.Slice(r * length, length), screens[r]);
+                pruned += row.IsPruned ? 1 : 0;
+                ScreenedPool pool = screen.Pool(row);
+                double[] exact = Effective(model, rows.AsSpan2D().GetRowSpan(r));
+                double nearest = exact.Min(), o = nearest - Math.Log(exact.Sum(h => Math.Exp(nearest - h)));
+                Assert.True(Math.Abs(pool.Outlierness - o) <= pool.Error, $"row {r}: {pool}, expected {o}.");
+                worst = Math.Max(worst, Math.Abs(pool.Outlierness - o) / pool.Error);
+            }
+        }
+
+        Assert.InRange(pruned, 80, 160);
+        output.WriteLine($"{pruned} rows pruned, scores off by up to {worst:0.000} of the bound.");
     }
 
     [Fact]
@@ -167,6 +209,19 @@ public sealed class ScreenBoundTests(ITestOutputHelper output)
             for (int j = 0; j < rows.GetLength(1); j++)
                 rows[i, j] = (float)value(random, i, j);
         }
+    }
+
+    private static float[,] Points(Random random, double[,] directions, int count)
+    {
+        float[,] points = new float[count, directions.GetLength(1)];
+        for (int i = 0; i < count; i++)
+        {
+            double[] along = [.. Enumerable.Range(0, directions.GetLength(0)).Select(_ => Normal(random))];
+            for (int j = 0; j < directions.GetLength(1); j++)
+                points[i, j] = (float)(along.Select((a, k) => a * directions[k, j]).Sum() + 0.01 * Normal(random));
+        }
+
+        return points;
     }
 
     private static double EightBit(Random random) => random.Next(256) / 255f;

@@ -138,6 +138,12 @@ internal sealed class MemberScreen
         }
     }
 
+    /// <summary>
+    /// Whether float32 has room and digits for squares of differences that matter at width <paramref name="gamma"/>, and for weights up
+    /// to γ.
+    /// </summary>
+    internal static bool SuitsFloats(double gamma) => gamma is >= 1e-30 and <= 1e30;
+
     /// <summary>Pools a row; <paramref name="weights"/> receives w_i or is empty.</summary>
     internal ScreenedPool Pool(ScreenedRow row, Span<float> weights = default)
     {

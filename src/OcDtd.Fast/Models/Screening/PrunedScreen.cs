@@ -67,7 +67,7 @@ internal sealed class PrunedScreen
     internal static PrunedScreen? TryCreate(CenteredSupportVectors centered, ReadOnlySpan<double> logDualCoefficients, double gamma)
     {
         int count = logDualCoefficients.Length, features = centered.FeatureCount;
-        if (ScreenTrial.Candidates(count, features).Length == 0)
+        if (!MemberScreen.SuitsFloats(gamma) || ScreenTrial.Candidates(count, features).Length == 0)
             return null;
 
         double[] negativeLog = new double[count];
