@@ -21,25 +21,45 @@ internal static class EdgeSums
     /// <summary>Partners added up in float32.</summary>
     private const int Run = 16;
 
-    /// <summary>Puts up to sixteen rows of kernels, <paramref name="stride"/> apart, side by side; lanes without a row are 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void PutSideBySide(ReadOnlySpan<float> kernels, int stride, int rows, int count, Span<float> target)
-    {
-        if (rows < Lanes)
-            target[..(count * Lanes)].Clear();
-        ref float t = ref MemoryMarshal.GetReference(target[..(count * Lanes)]);
+    /// <summary>Puts sixteen rows of kernels, <paramref name="stride"/> floats each (whole vectors), side by side.</summary>
+    internal static void PutSideBySide(ReadOnlySpan<float> kernels, int stride, Span<float> target) =>
+        PutSideBySide(Simd.Active, kernels, stride, target);
 
-        // A few support vectors at a time: what is written stays in the first cache until all rows are there.
-        const int Few = 64;
-        for (int start = 0; start < count; start += Few)
+    /// <summary>The same at a chosen width.</summary>
+    internal static void PutSideBySide(SimdWidth width, ReadOnlySpan<float> kernels, int stride, Span<float> target)
+    {
+        kernels = kernels[..(Lanes * stride)];
+        target = target[..(Lanes * stride)];
+        switch (width)
         {
-            int end = Math.Min(start + Few, count);
-            for (int r = 0; r < rows; r++)
-            {
-                ref float row = ref MemoryMarshal.GetReference(kernels.Slice(r * stride, count));
-                for (int i = start; i < end; i++)
-                    Unsafe.Add(ref t, i * Lanes + r) = Unsafe.Add(ref row, i);
-            }
+            case SimdWidth.Bits512: Turn<Float512>(kernels, stride, target); break;
+            case SimdWidth.Bits256: Turn<Twice<Float256>>(kernels, stride, target); break;
+            case SimdWidth.Bits128: Turn<Twice<Twice<Float128>>>(kernels, stride, target); break;
+            default:
+                for (int i = 0; i < target.Length; i++)
+                    target[i] = kernels[i % Lanes * stride + i / Lanes];
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Turn<T>(ReadOnlySpan<float> kernels, nint stride, Span<float> target)
+        where T : struct, IFloatLanes<T>
+    {
+        ref float row = ref MemoryMarshal.GetReference(kernels);
+        ref float to = ref MemoryMarshal.GetReference(target);
+        for (nint i = 0; i < stride; i += 4, row = ref Unsafe.Add(ref row, 4), to = ref Unsafe.Add(ref to, 4 * Lanes))
+        {
+            // Place q of a vector's quads is row 4q + (0 … 3): turned around, the rows stand in their order.
+            T a = T.LoadQuads(in row, 4 * stride);
+            T b = T.LoadQuads(in Unsafe.Add(ref row, stride), 4 * stride);
+            T c = T.LoadQuads(in Unsafe.Add(ref row, 2 * stride), 4 * stride);
+            T d = T.LoadQuads(in Unsafe.Add(ref row, 3 * stride), 4 * stride);
+            T.TransposeQuads(ref a, ref b, ref c, ref d);
+            T.Store(a, ref to);
+            T.Store(b, ref Unsafe.Add(ref to, Lanes));
+            T.Store(c, ref Unsafe.Add(ref to, 2 * Lanes));
+            T.Store(d, ref Unsafe.Add(ref to, 3 * Lanes));
         }
     }
 

@@ -52,26 +52,39 @@ internal static class FloatPairDistance
             Span<float> copy = room.Slice(past == 0 ? 0 : Lanes - (int)(past / sizeof(float)), rows.PaddedFeatureCount);
             x[..rows.FeatureCount].CopyTo(copy);
             copy[rows.FeatureCount..].Clear();
-            switch (width)
-            {
-                case SimdWidth.Bits512: Body<Float512>(copy, rows, chosen, result); break;
-                case SimdWidth.Bits256: Body<Twice<Float256>>(copy, rows, chosen, result); break;
-                case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(copy, rows, chosen, result); break;
-                default: Reference(x, rows, chosen, result); break;
-            }
+            Compute(width, copy, ref rows.Reference(0), rows.PaddedFeatureCount, chosen, result);
         }
 
         if (rented is not null)
             ArrayPool<float>.Shared.Return(rented);
     }
 
+    /// <summary>
+    /// The same for rows <paramref name="stride"/> floats apart. All are filled up with zeros to whole cache lines, and so long is
+    /// <paramref name="x"/>; whichever of two rows is called x, the distance is the same.
+    /// </summary>
+    internal static void Compute(ReadOnlySpan<float> x, ref float rows, nint stride, ReadOnlySpan<int> chosen, Span<double> result) =>
+        Compute(Simd.Active, x, ref rows, stride, chosen, result);
+
+    private static void Compute(
+        SimdWidth width, ReadOnlySpan<float> x, ref float rows, nint stride, ReadOnlySpan<int> chosen, Span<double> result)
+    {
+        switch (width)
+        {
+            case SimdWidth.Bits512: Body<Float512>(x, ref rows, stride, chosen, result); break;
+            case SimdWidth.Bits256: Body<Twice<Float256>>(x, ref rows, stride, chosen, result); break;
+            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(x, ref rows, stride, chosen, result); break;
+            default: Reference(x, ref rows, stride, chosen, result); break;
+        }
+    }
+
     /// <summary>Plain loops; the bits every vector body must give.</summary>
-    private static void Reference(ReadOnlySpan<float> x, AlignedRows rows, ReadOnlySpan<int> chosen, Span<double> result)
+    private static void Reference(ReadOnlySpan<float> x, ref float rows, nint stride, ReadOnlySpan<int> chosen, Span<double> result)
     {
         Span<float> sums = stackalloc float[Stride];
         for (int c = 0; c < chosen.Length; c++)
         {
-            ReadOnlySpan<float> u = rows.Row(chosen[c]);
+            ReadOnlySpan<float> u = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref rows, chosen[c] * stride), x.Length);
             result[c] = 0;
             for (int start = 0; start < u.Length; start += FeatureBlock)
             {
@@ -90,25 +103,26 @@ internal static class FloatPairDistance
         }
     }
 
-    private static void Body<T>(ReadOnlySpan<float> x, AlignedRows rows, ReadOnlySpan<int> chosen, Span<double> result)
+    private static void Body<T>(ReadOnlySpan<float> x, ref float rows, nint stride, ReadOnlySpan<int> chosen, Span<double> result)
         where T : struct, IFloatLanes<T>
     {
         int c = 0;
         for (; T.Registers == 1 && c + 4 <= chosen.Length; c += 4)
-            Four<T>(x, rows, chosen, c, result);
+            Four<T>(x, ref rows, stride, chosen, c, result);
         for (; c < chosen.Length; c++)
-            result[c] = One<T>(x, ref rows.Reference(chosen[c]));
+            result[c] = One<T>(x, ref Unsafe.Add(ref rows, chosen[c] * stride));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Four<T>(ReadOnlySpan<float> row, AlignedRows rows, ReadOnlySpan<int> chosen, int c, Span<double> result)
+    private static void Four<T>(
+        ReadOnlySpan<float> row, ref float rows, nint stride, ReadOnlySpan<int> chosen, int c, Span<double> result)
         where T : struct, IFloatLanes<T>
     {
         ref float x = ref MemoryMarshal.GetReference(row);
-        ref float u = ref rows.Reference(chosen[c]);
-        ref float v = ref rows.Reference(chosen[c + 1]);
-        ref float w = ref rows.Reference(chosen[c + 2]);
-        ref float z = ref rows.Reference(chosen[c + 3]);
+        ref float u = ref Unsafe.Add(ref rows, chosen[c] * stride);
+        ref float v = ref Unsafe.Add(ref rows, chosen[c + 1] * stride);
+        ref float w = ref Unsafe.Add(ref rows, chosen[c + 2] * stride);
+        ref float z = ref Unsafe.Add(ref rows, chosen[c + 3] * stride);
         double sumU = 0, sumV = 0, sumW = 0, sumZ = 0;
         for (int start = 0; start < row.Length; start += FeatureBlock)
         {

@@ -13,9 +13,9 @@ namespace OcDtd.Fast.Kernels;
 /// <para>Order: support vectors in order, in blocks of <see cref="VectorBlock"/>. In a block float32: t = x − u, then w·t, then one fused
 /// multiply-add with t; block sums are added up in double. So a feature's sum depends on that row alone, and rows of weights and rows of
 /// vectors may be cut at multiples of <see cref="VectorBlock"/>.</para>
-/// <para>Accuracy: no term is negative and nothing cancels; the relative error of what is added is under 132·2⁻²⁴ = 7.9e-6 whatever the
-/// number of support vectors: a difference is rounded once, twice that in its square, its product with the weight once, each of 128
-/// additions once; the rest covers products of roundings and the sums in double. Found with blocks of 256: 16·2⁻²⁴ over 256 random support vectors, 4·2⁻²⁴
+/// <para>Accuracy: no term is negative and nothing cancels; the relative error of what is added is under 260·2⁻²⁴ = 1.55e-5 whatever the
+/// number of support vectors: a difference is rounded once, twice that in its square, its product with the weight once, each of 256
+/// additions once; the rest covers products of roundings and the sums in double. Found: 16·2⁻²⁴ over 256 random support vectors, 4·2⁻²⁴
 /// over 5,958; 33·2⁻²⁴ where all terms are equal; nearly all of it for small terms after a large one.</para>
 /// <para>Speed: two operations a term (w·t and the multiply-add) share the multiply-add units, the subtraction has units of its own. Four
 /// rows on three vectors at 512 bits: twelve sums, the rows and what is in flight fill 30 of 32 registers (16 rows × 5,958 × 611:
@@ -28,7 +28,7 @@ namespace OcDtd.Fast.Kernels;
 internal static class WeightedSquares
 {
     /// <summary>Support vectors added up in float32 before the sum goes to double.</summary>
-    internal const int VectorBlock = 128;
+    internal const int VectorBlock = 256;
 
     /// <summary>What is added may be off by this, relative to itself, where no product leaves float's range.</summary>
     internal const double RelativeError = (VectorBlock + 4) / (double)(1 << 24);

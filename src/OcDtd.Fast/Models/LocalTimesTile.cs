@@ -55,7 +55,7 @@ internal readonly ref struct LocalTimesTile
         }
     }
 
-    private static int RowsAtATime(int rows) => rows < FewestSideBySide ? 1 : Math.Min(rows, EdgeSums.Lanes);
+    private static int RowsAtATime(int rows) => rows < FewestSideBySide ? 1 : EdgeSums.Lanes;
 
     /// <summary>Kernels of both members for one row.</summary>
     private RowPair Pool(TileScreens screens, int row, int place)
@@ -74,7 +74,7 @@ internal readonly ref struct LocalTimesTile
 
     private void AddUp(int count, int step, Span<double> sums)
     {
-        int m = _model.First.SupportVectorCount, n = _model.Second.SupportVectorCount;
+        int m = _model.First.Vectors.PaddedCount, n = _model.Second.Vectors.PaddedCount;
         NeighborEdges first = _model.FirstHalf, second = _model.SecondHalf;
         Span<double> firstSums = sums[..EdgeSums.Lanes], secondSums = sums[EdgeSums.Lanes..];
         if (step == 1)
@@ -84,8 +84,11 @@ internal readonly ref struct LocalTimesTile
             return;
         }
 
-        EdgeSums.PutSideBySide(_first, _model.First.Vectors.PaddedCount, count, m, _firstAside);
-        EdgeSums.PutSideBySide(_second, _model.Second.Vectors.PaddedCount, count, n, _secondAside);
+        // Lanes without a row are 0.
+        _first[(count * m)..].Clear();
+        _second[(count * n)..].Clear();
+        EdgeSums.PutSideBySide(_first, m, _firstAside);
+        EdgeSums.PutSideBySide(_second, n, _secondAside);
         EdgeSums.OfSixteen(_firstAside, _secondAside, first.Indices, first.NeighborCount, firstSums);
         if (_model.HalvesAgree)
             firstSums.CopyTo(secondSums);

@@ -131,7 +131,9 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
 
             ScreenedRow row = screens[m, r];
             Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
-            if (row.IsPruned && PrunedRelevance.TryAdd(member, samples.Row(r), row, rule, share, sums, out double rest, ref workspace))
+            double reach = MemberScreen.Negligible;
+            if (row.IsPruned && PrunedRelevance.TryAdd(
+                member, samples.Row(r), row, rule, share, sums, out double rest, out reach, ref workspace))
             {
                 residual[r] += rest;
                 continue;
@@ -147,7 +149,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
             }
 
             (int, int) mark = workspace.Mark;
-            residual[r] += AddExact(member, samples.Row(r), r, row, rule, share, sums, ref dense, ref workspace);
+            residual[r] += AddExact(member, samples.Row(r), r, row, reach, rule, share, sums, ref dense, ref workspace);
             workspace.Release(mark);
         }
 
@@ -184,19 +186,20 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         ReadOnlySpan<float> sample,
         int place,
         ScreenedRow row,
+        double reach,
         RelevanceRule rule,
         double share,
         Span<double> relevance,
         ref DenseRelevance dense,
         ref Workspace workspace)
     {
-        Span<double> distances = member.ExactDistances(sample, row, ref workspace);
+        Span<double> distances = member.ExactDistances(sample, row, ref workspace, reach);
         Pooled pooled = member.Pool(distances);
         double o = SupportVectorModel.NotNegative(pooled.Value), residual = 0;
         Span<double> weights = workspace.Doubles(distances.Length);
         member.Weights(distances, pooled, weights);
         Span<int> chosen = workspace.Ints(distances.Length);
-        double smallest = Elementary.Exp(-Negligible);
+        double smallest = Elementary.Exp(-Math.Min(Negligible, reach));
         int count = 0;
         for (int i = 0; i < member.SupportVectorCount; i++)
         {

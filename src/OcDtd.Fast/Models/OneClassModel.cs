@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CommunityToolkit.HighPerformance;
@@ -351,7 +352,7 @@ public abstract class OneClassModel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(ReadOnlySpan<double> sums, float outlierness, Span<float> relevance)
+    private static void Finish(Span<double> sums, float outlierness, Span<float> relevance)
     {
         if (!float.IsFinite(outlierness))
         {
@@ -360,9 +361,9 @@ public abstract class OneClassModel
             return;
         }
 
-        // Relevance is a sum of squares; the cross terms of Times may leave −1e-17 where 0 is meant.
-        for (int j = 0; j < sums.Length; j++)
-            relevance[j] = (float)Math.Max(sums[j], 0);
+        // Relevance is a sum of squares; the cross terms of Times may leave −1e-17 where 0 is meant. Neither step can depend on the width.
+        TensorPrimitives.Max(sums, 0, sums);
+        TensorPrimitives.ConvertTruncating(sums, relevance);
     }
 
     private static (DistanceBlock[] Blocks, SupportVectorModel[] Distinct) LayOut(SupportVectorModel[] members, bool prunes)

@@ -147,14 +147,15 @@ public sealed class SupportVectorModel : OneClassModel
         OfferResponsibilities(0, sample, screens[0, 0], ref top, ref workspace);
 
     /// <summary>
-    /// A row's squared distances in double, PaddedCount of them: as good as double can wherever h is within 36 of the smallest, screened
-    /// ones elsewhere.
+    /// A row's squared distances in double, PaddedCount of them: as good as double can wherever h is within <paramref name="reach"/> of the
+    /// smallest, screened ones elsewhere.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal Span<double> ExactDistances(ReadOnlySpan<float> sample, ScreenedRow row, scoped ref Workspace workspace)
+    internal Span<double> ExactDistances(
+        ReadOnlySpan<float> sample, ScreenedRow row, scoped ref Workspace workspace, double reach = MemberScreen.Negligible)
     {
         Span<double> distances = ScreenedDistances(row, ref workspace);
-        double bound = Screen.LargestThatMatters(row);
+        double bound = Screen.LargestThatMatters(row, reach);
         for (int i = 0; i < SupportVectorCount; i++)
         {
             // Not "≤ bound": what is not a number must not be left out.

@@ -7,7 +7,9 @@ namespace OcDtd.Fast;
 /// <summary>Scratch memory for one tile on one thread, from the shared pool: no allocation once the pool is warm.</summary>
 internal ref struct Workspace : IDisposable
 {
-    private const int DoublesInCacheLine = 8;
+    /// <summary>Doubles of a cache line.</summary>
+    internal const int DoublesInCacheLine = 8;
+
     private SpanOwner<double> _doubleOwner;
     private SpanOwner<int> _intOwner;
     private int _doublesTaken;
@@ -39,6 +41,13 @@ internal ref struct Workspace : IDisposable
 
     /// <summary>The next <paramref name="count"/> floats, whatever they hold; they are taken from the doubles.</summary>
     internal Span<float> Floats(int count) => MemoryMarshal.Cast<double, float>(Doubles(DoublesFor(count)))[..count];
+
+    /// <summary>The same from the next cache line on; it takes up to <see cref="DoublesInCacheLine"/> doubles more.</summary>
+    internal Span<float> AlignedFloats(int count)
+    {
+        _doublesTaken += ToCacheLine(_doubleOwner.Span[_doublesTaken..]);
+        return Floats(count);
+    }
 
     /// <summary>How many doubles hold so many floats.</summary>
     internal static int DoublesFor(int floats) => (floats + 1) / 2;

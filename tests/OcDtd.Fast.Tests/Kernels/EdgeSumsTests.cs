@@ -45,7 +45,7 @@ public sealed class EdgeSumsTests
             Assert.Equal(expected, problem.OfSixteen(width));
     }
 
-    /// <summary>Kernels a stride apart, NaN between them.</summary>
+    /// <summary>Kernels of sixteen rows a stride apart, NaN between them, 0 where there is no row.</summary>
     private sealed class Problem
     {
         private readonly int _centers, _partners, _k, _rows, _centerStride;
@@ -55,7 +55,7 @@ public sealed class EdgeSumsTests
         internal Problem(int centers, int partners, int k, int rows)
         {
             var random = new Random(centers + partners);
-            (_centers, _partners, _k, _rows, _centerStride, PartnerStride) = (centers, partners, k, rows, centers + 3, partners + 5);
+            (_centers, _partners, _k, _rows, _centerStride, PartnerStride) = (centers, partners, k, rows, (centers + 3) / 4 * 4, (partners + 7) / 4 * 4);
             _centerKernels = Kernels(random, centers, _centerStride);
             Partners = Kernels(random, partners, PartnerStride);
             _indices = [.. Enumerable.Range(0, centers * k).Select(_ => random.Next(partners))];
@@ -70,9 +70,9 @@ public sealed class EdgeSumsTests
 
         internal double[] OfSixteen(SimdWidth width)
         {
-            float[] e = [.. Enumerable.Repeat(float.NaN, 16 * _centers)], f = [.. Enumerable.Repeat(float.NaN, 16 * _partners)];
-            EdgeSums.PutSideBySide(_centerKernels, _centerStride, _rows, _centers, e);
-            EdgeSums.PutSideBySide(Partners, PartnerStride, _rows, _partners, f);
+            float[] e = new float[16 * _centerStride], f = new float[16 * PartnerStride];
+            EdgeSums.PutSideBySide(width, _centerKernels, _centerStride, e);
+            EdgeSums.PutSideBySide(width, Partners, PartnerStride, f);
             double[] sums = new double[16];
             EdgeSums.OfSixteen(width, e, f, _indices, _k, sums);
             return sums;
@@ -88,9 +88,10 @@ public sealed class EdgeSumsTests
 
         private float[] Kernels(Random random, int count, int stride)
         {
-            float[] kernels = [.. Enumerable.Repeat(float.NaN, _rows * stride)];
+            float[] kernels = new float[16 * stride];
             for (int r = 0; r < _rows; r++)
             {
+                kernels.AsSpan(r * stride, stride).Fill(float.NaN);
                 for (int i = 0; i < count; i++)
                     kernels[r * stride + i] = (float)Math.Exp(-30 * random.NextDouble());
             }

@@ -191,17 +191,17 @@ internal sealed class MemberScreen
     internal double LargestError(RowScreen screen) =>
         screen.Slope * _largestRoundingNorm + screen.Offset;
 
-    /// <summary>What v_i less its error must not exceed if the support vector is to matter.</summary>
+    /// <summary>What v_i less its error must not exceed if h_i is within <paramref name="reach"/> of the smallest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal double LargestThatMatters(ScreenedRow row)
+    internal double LargestThatMatters(ScreenedRow row, double reach)
     {
         if (row.IsPruned)
-            return row.Screen.Smallest + row.Screen.SurvivorError - row.Screen.Base + Negligible;
+            return row.Screen.Smallest + row.Screen.SurvivorError - row.Screen.Base + reach;
 
         double smallest = double.PositiveInfinity;
         for (int i = 0; i < Centered.Varying.Count; i++)
             smallest = Math.Min(smallest, row.Relative[i] + Error(row.Screen, i)); // NaN stays NaN
-        return smallest + Negligible;
+        return smallest + reach;
     }
 }
 

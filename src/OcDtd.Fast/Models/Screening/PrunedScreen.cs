@@ -9,20 +9,24 @@ namespace OcDtd.Fast;
 /// the bounds do not rule out, pair by pair.
 /// </summary>
 /// <remarks>
-/// <para>v_i is a lower bound of h_i − base, base = γ(K + N_x), by one dot product of k + 1 features (<see cref="AxisProjection"/>). The support vector
-/// with the smallest is taken exactly, h*; then a cut h* + reach is sought such that all support vectors beyond it, each as heavy as its bound
-/// allows, weigh at most <see cref="LeftOut"/> of e^(−h*), and so of the whole sum. The cut depends on the row alone.</para>
+/// <para>v_i is a lower bound of h_i − base, base = γ(K + N_x), by one dot product of k + 1 features (<see cref="AxisProjection"/>). The few support
+/// vectors with the smallest are taken exactly and pooled, o*; then a cut is sought such that all support vectors beyond it, each as heavy as its
+/// bound allows, weigh at most <see cref="LeftOut"/> of e^(−o*), and so of the whole sum. The cut depends on the row alone.</para>
 /// <para>Where too many are left, the row is screened by <see cref="DotScreen"/> as if there were no bounds.</para>
 /// </remarks>
 internal sealed class PrunedScreen
 {
     /// <summary>What all support vectors that are left out may weigh together, relative to the sum: a score is off by that.</summary>
-    internal const double LeftOut = 1e-7;
+    internal const double LeftOut = 3e-7;
 
     /// <summary>Where more than this share survives, computing all is cheaper.</summary>
     private const double MostSurvivors = 0.4;
 
-    private const double FirstReach = 18.5;
+    private const double FirstReach = 17;
+
+    /// <summary>Bounds within this of the smallest, up to so many of them, are looked into before the cut is sought.</summary>
+    private const float LikelyReach = 4;
+    private const int MostLikely = 16;
 
     private readonly CenteredSupportVectors _centered;
     private readonly AxisProjection _projection;
@@ -79,8 +83,11 @@ internal sealed class PrunedScreen
 
     /// <summary>Doubles of scratch memory for so many rows.</summary>
     internal int WorkspaceFor(int rows) => checked(
-        Workspace.DoublesFor(rows * _centered.ScratchLength) + Workspace.DoublesFor(rows * _centered.ScratchLength) +
+        Workspace.DoublesFor(rows * RowStride) + Workspace.DoublesInCacheLine + Workspace.DoublesFor(rows * _centered.ScratchLength) +
         Workspace.DoublesFor(rows * BoundFeatures) + Workspace.DoublesFor(DotProducts.GroupedLength(rows, BoundFeatures)) + 3 * rows + Capacity);
+
+    /// <summary>Floats from one row's varying features to the next one's, in whole cache lines.</summary>
+    private int RowStride => Math.Max(_rows.PaddedFeatureCount, AlignedRows.Padded(_centered.ScratchLength));
 
     /// <summary>Screens all <paramref name="rows"/>.</summary>
     /// <param name="rows">Rows in the model's units.</param>
@@ -95,15 +102,17 @@ internal sealed class PrunedScreen
         scoped Span<RowScreen> screens,
         scoped ref Workspace workspace)
     {
-        int padded = _panels.PaddedCount, stride = _centered.ScratchLength, augmentedLength = BoundFeatures, n = rows.Count;
-        Span<float> varying = workspace.Floats(n * stride), centered = workspace.Floats(n * stride);
-        Span<float> augmented = workspace.Floats(n * augmentedLength);
-        Span<float> grouped = workspace.Floats(DotProducts.GroupedLength(n, augmentedLength));
+        int padded = _panels.PaddedCount, length = BoundFeatures, n = rows.Count, stride = _centered.ScratchLength;
+        Span<float> varying = workspace.AlignedFloats(n * RowStride), centered = workspace.Floats(n * stride);
+        Span<float> augmented = workspace.Floats(n * length), grouped = workspace.Floats(DotProducts.GroupedLength(n, length));
         Span<double> constants = workspace.Doubles(n), squares = workspace.Doubles(n), norms = workspace.Doubles(n);
         Span<double> distances = workspace.Doubles(Capacity);
+        screens = screens[..n];
         for (int r = 0; r < n; r++)
         {
-            RowNorms of = _centered.Prepare(rows.Row(r), varying.Slice(r * stride, stride), centered.Slice(r * stride, stride));
+            Span<float> own = varying.Slice(r * RowStride, RowStride);
+            RowNorms of = _centered.Prepare(rows.Row(r), own, centered.Slice(r * stride, stride));
+            own[_centered.FeatureCount..].Clear(); // whole cache lines, as the support vectors'
             (constants[r], squares[r]) = (of.Constant, of.Squared);
         }
 
@@ -112,88 +121,95 @@ internal sealed class PrunedScreen
         if (n > 1 && n % DotProducts.RowGroup != 0)
             grouped.Clear();
         for (int r = 0; r < n; r++)
-            DotProducts.Group(augmented.Slice(r * augmentedLength, augmentedLength), r, n, grouped);
+            DotProducts.Group(augmented.Slice(r * length, length), r, n, grouped);
         DotProducts.Compute(grouped, n, _panels, relative);
         for (int r = 0; r < n; r++)
         {
             Span<float> bounds = relative.Slice(r * padded, padded);
-            var row = new PrunedRow(
-                varying.Slice(r * stride, _centered.FeatureCount),
-                bounds,
-                survivors.Slice(r * 2 * Capacity, 2 * Capacity),
-                constants[r],
-                _gamma * (constants[r] + norms[r]),
-                _sharedSlack + MemberScreen.FirstOrder * 6 * _gamma * squares[r]);
             float minimum = RelativeSoftMinimum.FromDots(bounds, _bias.Span, _scale);
-            screens[r] = Prune(row, minimum, distances);
+            var screen = new RowScreen(
+                _gamma * (constants[r] + norms[r]), 0, _sharedSlack + MemberScreen.FirstOrder * 6 * _gamma * squares[r], minimum);
+            var row = new PrunedRow(
+                varying.Slice(r * RowStride, _rows.PaddedFeatureCount), bounds, survivors.Slice(r * 2 * Capacity, 2 * Capacity), constants[r]);
+            int count = Prune(row, screen, distances, out double pruned);
+            screens[r] = count < 0 ? screen : Finish(row, screen with { Pruned = pruned }, Effective(row, count, distances));
         }
     }
 
-    /// <summary>Finds a row's survivors and their distances.</summary>
-    private RowScreen Prune(PrunedRow row, float minimum, Span<double> distances)
+    /// <summary>
+    /// Finds a row's survivors; returns how many, or −1 where the row is to be screened otherwise, and what the others weigh at most.
+    /// </summary>
+    private int Prune(PrunedRow row, RowScreen screen, Span<double> distances, out double pruned)
     {
-        RowScreen otherwise = new(double.NaN, 0, 0, 0);
-        if (!double.IsFinite(row.Base) || !float.IsFinite(minimum))
-            return otherwise;
+        pruned = 0;
+        if (!double.IsFinite(screen.Base) || !float.IsFinite(screen.Minimum))
+            return -1;
 
         Span<int> indices = row.Indices;
-        indices[0] = row.Bounds.IndexOf(minimum);
-        double start = Effective(row, indices[..1], distances)[0];
-        if (!double.IsFinite(start))
-            return otherwise;
+        int likely = Collecting.Collect(row.Bounds, screen.Minimum, screen.Minimum + LikelyReach, indices[..MostLikely], out _);
+        double pooled = Pool(Effective(row, Math.Min(likely, MostLikely), distances));
+        if (!double.IsFinite(pooled))
+            return -1;
 
-        double aboveBound = start - (row.Base + minimum - row.Slack); // how far h* is above the smallest bound
+        double aboveBound = pooled - (screen.Base + screen.Minimum - screen.Offset); // how far o* is above the smallest bound
         double mostLeftOut = LeftOut * Elementary.Exp(-Math.Max(0, aboveBound));
         for (double reach = FirstReach; ;)
         {
-            float cut = MathF.BitIncrement((float)(start + reach - row.Base + row.Slack));
-            int count = Collecting.Collect(row.Bounds, minimum, cut, indices, out double leftOut);
+            float cut = MathF.BitIncrement((float)(pooled + reach - screen.Base + screen.Offset));
+            int count = Collecting.Collect(row.Bounds, screen.Minimum, cut, indices, out double leftOut);
             if (count > Capacity)
-                return otherwise;
+                return -1;
             if (leftOut <= mostLeftOut)
-                return Survivors(row, minimum, count, distances);
+            {
+                pruned = LeftOut * (leftOut / mostLeftOut);
+                return count;
+            }
 
             // Bounds are about as dense as e^(h/3) there, so this is a little more than is needed.
             reach += Math.Max(0.5, 0.8 * (Elementary.Log(leftOut) - Elementary.Log(mostLeftOut)));
         }
     }
 
-    private RowScreen Survivors(PrunedRow row, float minimum, int count, Span<double> distances)
+    private static double Pool(ReadOnlySpan<double> effective)
     {
-        Span<double> effective = Effective(row, row.Indices[..count], distances);
-        double smallest = double.PositiveInfinity;
+        double smallest = double.PositiveInfinity, sum = 0;
         foreach (double h in effective)
             smallest = Math.Min(smallest, h);
-        if (!double.IsFinite(smallest))
-            return new RowScreen(double.NaN, 0, 0, 0);
-
-        Span<float> values = row.Values;
-        double largest = 0;
-        for (int c = 0; c < count; c++)
-        {
-            values[c] = (float)(effective[c] - smallest);
-            largest = Math.Max(largest, effective[c]);
-        }
-
-        int whole = (count + Panels.Lanes - 1) / Panels.Lanes * Panels.Lanes;
-        values[count..whole].Fill(float.PositiveInfinity);
-        double error = MemberScreen.FirstOrder * (1 + FloatPairDistance.Roundings(_centered.FeatureCount)) * Math.Abs(largest);
-        return new RowScreen(row.Base, 0, row.Slack, minimum) { Survivors = count, Smallest = smallest, SurvivorError = error };
+        foreach (double h in effective)
+            sum += Elementary.Exp(smallest - h);
+        return smallest - Elementary.Log(sum);
     }
 
-    /// <summary>h of some support vectors.</summary>
-    private Span<double> Effective(PrunedRow row, ReadOnlySpan<int> indices, Span<double> distances)
+    /// <summary>Writes the survivors' h relative to the smallest.</summary>
+    private RowScreen Finish(PrunedRow row, RowScreen screen, ReadOnlySpan<double> effective)
     {
-        distances = distances[..indices.Length];
-        FloatPairDistance.Compute(row.Varying, _rows, indices, distances);
-        for (int c = 0; c < indices.Length; c++)
+        double smallest = double.PositiveInfinity, largest = 0;
+        foreach (double h in effective)
+            (smallest, largest) = (Math.Min(smallest, h), Math.Max(largest, h));
+        if (!double.IsFinite(smallest) || !double.IsFinite(largest))
+            return screen;
+
+        Span<float> values = row.Values;
+        for (int c = 0; c < effective.Length; c++)
+            values[c] = (float)(effective[c] - smallest);
+        values[effective.Length..((effective.Length + Panels.Lanes - 1) / Panels.Lanes * Panels.Lanes)].Fill(float.PositiveInfinity);
+        double error = MemberScreen.FirstOrder * (1 + FloatPairDistance.Roundings(_centered.FeatureCount)) * Math.Abs(largest);
+        return screen with { Survivors = effective.Length, Smallest = smallest, SurvivorError = error };
+    }
+
+    /// <summary>h of the first <paramref name="count"/> support vectors that the row lists.</summary>
+    private Span<double> Effective(PrunedRow row, int count, Span<double> distances)
+    {
+        ReadOnlySpan<int> indices = row.Indices[..count];
+        distances = distances[..count];
+        FloatPairDistance.Compute(row.Varying, ref _rows.Reference(0), _rows.PaddedFeatureCount, indices, distances);
+        for (int c = 0; c < count; c++)
             distances[c] = _gamma * (row.Constant + distances[c]) - _logs[indices[c]];
         return distances;
     }
 
     /// <summary>A row on its way.</summary>
-    private readonly ref struct PrunedRow(
-        ReadOnlySpan<float> varying, ReadOnlySpan<float> bounds, Span<float> survivors, double constant, double @base, double slack)
+    private readonly ref struct PrunedRow(ReadOnlySpan<float> varying, ReadOnlySpan<float> bounds, Span<float> survivors, double constant)
     {
         internal ReadOnlySpan<float> Varying { get; } = varying;
 
@@ -201,11 +217,6 @@ internal sealed class PrunedScreen
 
         /// <summary>K.</summary>
         internal double Constant { get; } = constant;
-
-        internal double Base { get; } = @base;
-
-        /// <summary>By how much rounding may have lifted a bound.</summary>
-        internal double Slack { get; } = slack;
 
         /// <summary>Survivors' h, relative to the smallest.</summary>
         internal Span<float> Values { get; } = survivors[..(survivors.Length / 2)];

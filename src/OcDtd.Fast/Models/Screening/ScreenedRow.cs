@@ -44,6 +44,9 @@ internal readonly record struct RowScreen(double Base, double Slope, double Offs
     /// <summary>The survivors' smallest h.</summary>
     internal double Smallest { get; init; }
 
+    /// <summary>What all support vectors that were pruned weigh at most, relative to Σ e^(−h).</summary>
+    internal double Pruned { get; init; }
+
     /// <summary>By how much a survivor's h may be off.</summary>
     internal double SurvivorError { get; init; }
 }
