@@ -231,29 +231,52 @@ internal static class DotProducts
                 s72 = T.FusedMultiplyAdd(b, u2, s72);
             }
 
-            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
-            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
             {
-                AddThree(ref chunk, isFirst, s00, s01, s02);
-                AddThree(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s10, s11, s12);
-                AddThree(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s20, s21, s22);
-                AddThree(ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), isFirst, s30, s31, s32);
-                AddThree(ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), isFirst, s40, s41, s42);
-                AddThree(ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), isFirst, s50, s51, s52);
-                AddThree(ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), isFirst, s60, s61, s62);
-                AddThree(ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), isFirst, s70, s71, s72);
+                AddThree(ref chunk, ref s00, ref s01, ref s02);
+                AddThree(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), ref s10, ref s11, ref s12);
+                AddThree(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), ref s20, ref s21, ref s22);
+                AddThree(ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), ref s30, ref s31, ref s32);
+                AddThree(ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), ref s40, ref s41, ref s42);
+                AddThree(ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), ref s50, ref s51, ref s52);
+                AddThree(ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), ref s60, ref s61, ref s62);
+                AddThree(ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), ref s70, ref s71, ref s72);
             }
-            else
+
+            if (!isLast)
             {
-                EndThree(ref target, isFirstChunk, ref chunk, isFirst, s00, s01, s02);
-                EndThree(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s10, s11, s12);
-                EndThree(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s20, s21, s22);
-                EndThree(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), isFirst, s30, s31, s32);
-                EndThree(ref Unsafe.Add(ref target, 4 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), isFirst, s40, s41, s42);
-                EndThree(ref Unsafe.Add(ref target, 5 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), isFirst, s50, s51, s52);
-                EndThree(ref Unsafe.Add(ref target, 6 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), isFirst, s60, s61, s62);
-                EndThree(ref Unsafe.Add(ref target, 7 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), isFirst, s70, s71, s72);
+                StoreThree(ref chunk, s00, s01, s02);
+                StoreThree(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), s10, s11, s12);
+                StoreThree(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), s20, s21, s22);
+                StoreThree(ref Unsafe.Add(ref chunk, 9 * Panels.Lanes), s30, s31, s32);
+                StoreThree(ref Unsafe.Add(ref chunk, 12 * Panels.Lanes), s40, s41, s42);
+                StoreThree(ref Unsafe.Add(ref chunk, 15 * Panels.Lanes), s50, s51, s52);
+                StoreThree(ref Unsafe.Add(ref chunk, 18 * Panels.Lanes), s60, s61, s62);
+                StoreThree(ref Unsafe.Add(ref chunk, 21 * Panels.Lanes), s70, s71, s72);
+                continue;
             }
+
+            if (start >= Chunk)
+            {
+                AddThree(ref target, ref s00, ref s01, ref s02);
+                AddThree(ref Unsafe.Add(ref target, padded), ref s10, ref s11, ref s12);
+                AddThree(ref Unsafe.Add(ref target, 2 * padded), ref s20, ref s21, ref s22);
+                AddThree(ref Unsafe.Add(ref target, 3 * padded), ref s30, ref s31, ref s32);
+                AddThree(ref Unsafe.Add(ref target, 4 * padded), ref s40, ref s41, ref s42);
+                AddThree(ref Unsafe.Add(ref target, 5 * padded), ref s50, ref s51, ref s52);
+                AddThree(ref Unsafe.Add(ref target, 6 * padded), ref s60, ref s61, ref s62);
+                AddThree(ref Unsafe.Add(ref target, 7 * padded), ref s70, ref s71, ref s72);
+            }
+
+            StoreThree(ref target, s00, s01, s02);
+            StoreThree(ref Unsafe.Add(ref target, padded), s10, s11, s12);
+            StoreThree(ref Unsafe.Add(ref target, 2 * padded), s20, s21, s22);
+            StoreThree(ref Unsafe.Add(ref target, 3 * padded), s30, s31, s32);
+            StoreThree(ref Unsafe.Add(ref target, 4 * padded), s40, s41, s42);
+            StoreThree(ref Unsafe.Add(ref target, 5 * padded), s50, s51, s52);
+            StoreThree(ref Unsafe.Add(ref target, 6 * padded), s60, s61, s62);
+            StoreThree(ref Unsafe.Add(ref target, 7 * padded), s70, s71, s72);
         }
     }
 
@@ -291,29 +314,52 @@ internal static class DotProducts
                 s7 = T.FusedMultiplyAdd(b, u0, s7);
             }
 
-            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
-            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
             {
-                AddOne(ref chunk, isFirst, s0);
-                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
-                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
-                AddOne(ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), isFirst, s4);
-                AddOne(ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), isFirst, s5);
-                AddOne(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s6);
-                AddOne(ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), isFirst, s7);
+                AddOne(ref chunk, ref s0);
+                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), ref s1);
+                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), ref s2);
+                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), ref s3);
+                AddOne(ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), ref s4);
+                AddOne(ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), ref s5);
+                AddOne(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), ref s6);
+                AddOne(ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), ref s7);
             }
-            else
+
+            if (!isLast)
             {
-                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
-                EndOne(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-                EndOne(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
-                EndOne(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
-                EndOne(ref Unsafe.Add(ref target, 4 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), isFirst, s4);
-                EndOne(ref Unsafe.Add(ref target, 5 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), isFirst, s5);
-                EndOne(ref Unsafe.Add(ref target, 6 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), isFirst, s6);
-                EndOne(ref Unsafe.Add(ref target, 7 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), isFirst, s7);
+                StoreOne(ref chunk, s0);
+                StoreOne(ref Unsafe.Add(ref chunk, Panels.Lanes), s1);
+                StoreOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), s2);
+                StoreOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), s3);
+                StoreOne(ref Unsafe.Add(ref chunk, 4 * Panels.Lanes), s4);
+                StoreOne(ref Unsafe.Add(ref chunk, 5 * Panels.Lanes), s5);
+                StoreOne(ref Unsafe.Add(ref chunk, 6 * Panels.Lanes), s6);
+                StoreOne(ref Unsafe.Add(ref chunk, 7 * Panels.Lanes), s7);
+                continue;
             }
+
+            if (start >= Chunk)
+            {
+                AddOne(ref target, ref s0);
+                AddOne(ref Unsafe.Add(ref target, padded), ref s1);
+                AddOne(ref Unsafe.Add(ref target, 2 * padded), ref s2);
+                AddOne(ref Unsafe.Add(ref target, 3 * padded), ref s3);
+                AddOne(ref Unsafe.Add(ref target, 4 * padded), ref s4);
+                AddOne(ref Unsafe.Add(ref target, 5 * padded), ref s5);
+                AddOne(ref Unsafe.Add(ref target, 6 * padded), ref s6);
+                AddOne(ref Unsafe.Add(ref target, 7 * padded), ref s7);
+            }
+
+            StoreOne(ref target, s0);
+            StoreOne(ref Unsafe.Add(ref target, padded), s1);
+            StoreOne(ref Unsafe.Add(ref target, 2 * padded), s2);
+            StoreOne(ref Unsafe.Add(ref target, 3 * padded), s3);
+            StoreOne(ref Unsafe.Add(ref target, 4 * padded), s4);
+            StoreOne(ref Unsafe.Add(ref target, 5 * padded), s5);
+            StoreOne(ref Unsafe.Add(ref target, 6 * padded), s6);
+            StoreOne(ref Unsafe.Add(ref target, 7 * padded), s7);
         }
     }
 
@@ -343,21 +389,36 @@ internal static class DotProducts
                 s3 = T.FusedMultiplyAdd(b, u0, s3);
             }
 
-            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
-            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
             {
-                AddOne(ref chunk, isFirst, s0);
-                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
-                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+                AddOne(ref chunk, ref s0);
+                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), ref s1);
+                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), ref s2);
+                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), ref s3);
             }
-            else
+
+            if (!isLast)
             {
-                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
-                EndOne(ref Unsafe.Add(ref target, padded), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-                EndOne(ref Unsafe.Add(ref target, 2 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
-                EndOne(ref Unsafe.Add(ref target, 3 * padded), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+                StoreOne(ref chunk, s0);
+                StoreOne(ref Unsafe.Add(ref chunk, Panels.Lanes), s1);
+                StoreOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), s2);
+                StoreOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), s3);
+                continue;
             }
+
+            if (start >= Chunk)
+            {
+                AddOne(ref target, ref s0);
+                AddOne(ref Unsafe.Add(ref target, padded), ref s1);
+                AddOne(ref Unsafe.Add(ref target, 2 * padded), ref s2);
+                AddOne(ref Unsafe.Add(ref target, 3 * padded), ref s3);
+            }
+
+            StoreOne(ref target, s0);
+            StoreOne(ref Unsafe.Add(ref target, padded), s1);
+            StoreOne(ref Unsafe.Add(ref target, 2 * padded), s2);
+            StoreOne(ref Unsafe.Add(ref target, 3 * padded), s3);
         }
     }
 
@@ -389,15 +450,24 @@ internal static class DotProducts
                 s3 = T.FusedMultiplyAdd(b, u3, s3);
             }
 
-            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
-            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
             {
-                AddFour(ref chunk, isFirst, s0, s1, s2, s3);
+                AddFour(ref chunk, ref s0, ref s1, ref s2, ref s3);
             }
-            else
+
+            if (!isLast)
             {
-                EndFour(ref target, isFirstChunk, ref chunk, isFirst, s0, s1, s2, s3);
+                StoreFour(ref chunk, s0, s1, s2, s3);
+                continue;
             }
+
+            if (start >= Chunk)
+            {
+                AddFour(ref target, ref s0, ref s1, ref s2, ref s3);
+            }
+
+            StoreFour(ref target, s0, s1, s2, s3);
         }
     }
 
@@ -420,65 +490,68 @@ internal static class DotProducts
                 s0 = T.FusedMultiplyAdd(b, u0, s0);
             }
 
-            bool isFirst = block % BlocksInChunk == 0, isFirstChunk = start < Chunk;
-            if (block % BlocksInChunk != BlocksInChunk - 1 && end < features)
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
             {
-                AddOne(ref chunk, isFirst, s0);
+                AddOne(ref chunk, ref s0);
             }
-            else
+
+            if (!isLast)
             {
-                EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
+                StoreOne(ref chunk, s0);
+                continue;
             }
+
+            if (start >= Chunk)
+            {
+                AddOne(ref target, ref s0);
+            }
+
+            StoreOne(ref target, s0);
         }
     }
 
-    /// <summary>Within a chunk: the first block's sum is stored, the others are added to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddOne<T>(ref float chunk, bool isFirst, T sum)
-        where T : struct, IFloatLanes<T> =>
-        T.Store(isFirst ? sum : T.Add(T.Load(in chunk), sum), ref chunk);
+    private static void StoreOne<T>(ref float target, T s0)
+        where T : struct, IFloatLanes<T> => T.Store(s0, ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddThree<T>(ref float chunk, bool isFirst, T s0, T s1, T s2)
+    private static void StoreThree<T>(ref float target, T s0, T s1, T s2)
         where T : struct, IFloatLanes<T>
     {
-        AddOne(ref chunk, isFirst, s0);
-        AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-        AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+        T.Store(s0, ref target);
+        T.Store(s1, ref Unsafe.Add(ref target, Panels.Lanes));
+        T.Store(s2, ref Unsafe.Add(ref target, 2 * Panels.Lanes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour<T>(ref float chunk, bool isFirst, T s0, T s1, T s2, T s3)
+    private static void StoreFour<T>(ref float target, T s0, T s1, T s2, T s3)
         where T : struct, IFloatLanes<T>
     {
-        AddThree(ref chunk, isFirst, s0, s1, s2);
-        AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+        StoreThree(ref target, s0, s1, s2);
+        T.Store(s3, ref Unsafe.Add(ref target, 3 * Panels.Lanes));
     }
 
-    /// <summary>At a chunk's end: its last block's sum, its others' and what the chunks before it left.</summary>
+    /// <summary>What was there before and a sum, in this order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EndOne<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T sum)
-        where T : struct, IFloatLanes<T>
-    {
-        T all = isFirst ? sum : T.Add(T.Load(in chunk), sum);
-        T.Store(isFirstChunk ? all : T.Add(T.Load(in target), all), ref target);
-    }
+    private static void AddOne<T>(ref float before, ref T s0)
+        where T : struct, IFloatLanes<T> => s0 = T.Add(T.Load(in before), s0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EndThree<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T s0, T s1, T s2)
+    private static void AddThree<T>(ref float before, ref T s0, ref T s1, ref T s2)
         where T : struct, IFloatLanes<T>
     {
-        EndOne(ref target, isFirstChunk, ref chunk, isFirst, s0);
-        EndOne(ref Unsafe.Add(ref target, Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, Panels.Lanes), isFirst, s1);
-        EndOne(ref Unsafe.Add(ref target, 2 * Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), isFirst, s2);
+        s0 = T.Add(T.Load(in before), s0);
+        s1 = T.Add(T.Load(in Unsafe.Add(ref before, Panels.Lanes)), s1);
+        s2 = T.Add(T.Load(in Unsafe.Add(ref before, 2 * Panels.Lanes)), s2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EndFour<T>(ref float target, bool isFirstChunk, ref float chunk, bool isFirst, T s0, T s1, T s2, T s3)
+    private static void AddFour<T>(ref float before, ref T s0, ref T s1, ref T s2, ref T s3)
         where T : struct, IFloatLanes<T>
     {
-        EndThree(ref target, isFirstChunk, ref chunk, isFirst, s0, s1, s2);
-        EndOne(ref Unsafe.Add(ref target, 3 * Panels.Lanes), isFirstChunk, ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), isFirst, s3);
+        AddThree(ref before, ref s0, ref s1, ref s2);
+        s3 = T.Add(T.Load(in Unsafe.Add(ref before, 3 * Panels.Lanes)), s3);
     }
 
     /// <summary>Whether the panels that come next are fetched meanwhile.</summary>

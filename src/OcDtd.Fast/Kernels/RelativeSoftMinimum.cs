@@ -5,26 +5,29 @@ namespace OcDtd.Fast.Kernels;
 
 /// <summary>Log-sum-exp pooling in float32 over effective distances relative to a number of the row: v_i = h_i − base.</summary>
 /// <remarks>
-/// <para>Two passes over 16 lanes: v and its minimum, then w_i = e^(min − v_i) and Σ w. A lane's sums go to double every
+/// <para>Two passes over 16 lanes: v and its minimum, then w_i = e^(min − v_i), as a power of two, and Σ w. A lane's sums go to double every
 /// <see cref="VectorsAtATime"/> vectors, support vector i in sum i mod 16, added up in one fixed tree; so a sum of weights is within
-/// <see cref="SumErrorOf"/> of itself. The largest weight is 1, weights under e^−87 are 0.</para>
+/// <see cref="SumErrorOf"/> of itself. The largest weight is 1, weights under 2⁻¹²⁵ are 0.</para>
 /// <para>Beside the weights' sum the weighted mean of a number of each support vector is taken: of what bounds its error.</para>
 /// <para>NaN in a v gives a NaN sum.</para>
 /// </remarks>
 internal static class RelativeSoftMinimum
 {
     /// <summary>Relative error of Σ w, beyond that of each v and of min − v: the exponential's and that of sixteen additions.</summary>
-    private const double SumError = (VectorsAtATime + 4) / (double)(1 << 24);
+    private const double SumError = (VectorsAtATime + 6) / (double)(1 << 24);
+
+    /// <summary>Below this power of two a weight is 0.</summary>
+    private const float SmallestPower = -125;
 
     private const int Lanes = 16;
     private const int VectorsAtATime = 16;
 
     /// <summary>Relative error of a sum of n weights, beyond that of each v; <paramref name="spread"/> is log n − log of the sum.</summary>
     /// <remarks>
-    /// min − v is rounded too, by up to 2⁻²⁴ of itself, which counts with its weight; the weighted mean of v − min is the weights' entropy,
-    /// log n at most, less the log of their sum.
+    /// min − v and its product with log₂ e are rounded too, each by up to 2⁻²⁴ of itself, and so is log₂ e, which counts with the weight; the
+    /// weighted mean of v − min is the weights' entropy, log n at most, less the log of their sum.
     /// </remarks>
-    internal static double SumErrorOf(double spread) => SumError + 1.03 / (1 << 24) * spread;
+    internal static double SumErrorOf(double spread) => SumError + 3.1 / (1 << 24) * spread;
 
     /// <summary>v_i = scale·g_i + bias_i, in place; returns the smallest.</summary>
     internal static float FromDots(Span<float> dots, ReadOnlySpan<float> bias, float scale) => FromDots(Simd.Active, dots, bias, scale);
@@ -148,7 +151,8 @@ internal static class RelativeSoftMinimum
             parts.Clear();
             for (int i = start; i < Math.Min(start + VectorsAtATime * Lanes, relative.Length); i++)
             {
-                float w = Elementary.ExpOfFloat(minimum - relative[i]);
+                float power = (minimum - relative[i]) * (float)Elementary.Log2E;
+                float w = power < SmallestPower ? 0 : Elementary.PowerOfTwo(power);
                 int lane = i % Lanes;
                 parts[lane] += w;
                 parts[Lanes + lane] = MathF.FusedMultiplyAdd(w, bounds[i], parts[Lanes + lane]);
@@ -175,14 +179,15 @@ internal static class RelativeSoftMinimum
         ref float b = ref MemoryMarshal.GetReference(bounds);
         ref float w = ref MemoryMarshal.GetReference(weights);
         bool keeps = !weights.IsEmpty;
-        T shift = T.Broadcast(minimum);
+        T shift = T.Broadcast(minimum), logOfE = T.Broadcast((float)Elementary.Log2E), smallest = T.Broadcast(SmallestPower);
         for (int start = 0; start < relative.Length; start += VectorsAtATime * Lanes)
         {
             int end = Math.Min(start + VectorsAtATime * Lanes, relative.Length);
             T sum = T.Broadcast(0), bound = sum;
             for (int i = start; i < end; i += Lanes)
             {
-                T weight = Elementary.ExpOfFloats(T.Subtract(shift, T.Load(in Unsafe.Add(ref v, i))));
+                T power = T.Multiply(T.Subtract(shift, T.Load(in Unsafe.Add(ref v, i))), logOfE);
+                T weight = T.ZeroBelow(power, smallest, Elementary.PowerOfTwo(power));
                 sum = T.Add(sum, weight);
                 bound = T.FusedMultiplyAdd(weight, T.Load(in Unsafe.Add(ref b, i)), bound);
                 if (keeps)

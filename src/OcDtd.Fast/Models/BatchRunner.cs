@@ -1,3 +1,5 @@
+using OcDtd.Fast.Kernels;
+
 namespace OcDtd.Fast;
 
 /// <summary>Cuts a batch of rows into tiles and runs them on all cores.</summary>
@@ -9,8 +11,7 @@ internal static class BatchRunner
         options.CancellationToken.ThrowIfCancellationRequested();
         int threads = options.Threads;
 
-        // A small batch is cut finer, so that every thread has a tile.
-        int rows = Math.Clamp((rowCount + threads - 1) / threads, 1, tileRows);
+        int rows = TileRows(rowCount, tileRows, threads);
         int tiles = (rowCount + rows - 1) / rows;
         int finished = 0;
         if (threads == 1 || tiles <= 1)
@@ -33,5 +34,17 @@ internal static class BatchRunner
             run(first, count);
             options.Progress?.Report(Interlocked.Add(ref finished, count));
         }
+    }
+
+    /// <summary>
+    /// Tiles are of one size, and a whole number of them for every thread: so all have work to the end, in a small batch too. Whole
+    /// groups of rows, where there are several.
+    /// </summary>
+    private static int TileRows(int rowCount, int tileRows, int threads)
+    {
+        long rounds = ((long)rowCount + (long)tileRows * threads - 1) / ((long)tileRows * threads);
+        long tiles = Math.Max(1, rounds * threads);
+        int rows = (int)Math.Max(1, (rowCount + tiles - 1) / tiles);
+        return rows <= DotProducts.RowGroup ? rows : Math.Min(tileRows, (rows + DotProducts.RowGroup - 1) / DotProducts.RowGroup * DotProducts.RowGroup);
     }
 }

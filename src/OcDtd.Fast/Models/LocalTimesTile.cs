@@ -6,7 +6,7 @@ namespace OcDtd.Fast;
 internal readonly ref struct LocalTimesTile
 {
     /// <summary>
-    /// Kernels under e^−87 are 0 in float32: up to 10⁷ of them would be missed by less than 10⁻⁶ of a sum this large. Below it no edge may join
+    /// Kernels under 2⁻¹²⁵ are 0 in float32: up to 10⁷ of them would be missed by less than 10⁻⁶ of a sum this large. Below it no edge may join
     /// the support vectors nearest to the row.
     /// </summary>
     private const double SmallestSafeSum = 1e-25;
