@@ -13,7 +13,7 @@ namespace OcDtd.Fast.Kernels;
 /// and it is rounded <see cref="Roundings"/>(j) times after feature j has gone in: |error| ≤ 2⁻²⁴·Σ_j Roundings(j)·|x_j·u_ij|, to first
 /// order: 16 on average for 611 features, where one running sum would have 306.</para>
 /// <para>At 512 bits eight rows on three panels: 24 sums keep both multiply-add units busy; blocks cost them 3 %. With 16 registers: four rows on
-/// one panel (256 bits). One row alone: four panels side by side, at the speed of reading them.</para>
+/// three vectors, twelve sums. One row alone: four panels side by side, at the speed of reading them.</para>
 /// <para>NaN or ±∞ in a row gives NaN or ±∞.</para>
 /// </remarks>
 internal static class DotProducts
@@ -88,9 +88,12 @@ internal static class DotProducts
 
         switch (width)
         {
-            case SimdWidth.Bits512: Body<Float512>(grouped, rows, panels, result); break;
-            case SimdWidth.Bits256: Body<Twice<Float256>>(grouped, rows, panels, result); break;
-            case SimdWidth.Bits128: Body<Twice<Twice<Float128>>>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits512 when rows > 1: Wide<Float512>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits512: OneRow<Float512>(grouped, panels, result); break;
+            case SimdWidth.Bits256 when rows > 1: Narrow<Float256>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits128 when rows > 1: Narrow<Float128>(grouped, rows, panels, result); break;
+            case SimdWidth.Bits256: OneRow<Twice<Float256>>(grouped, panels, result); break;
+            case SimdWidth.Bits128: OneRow<Twice<Twice<Float128>>>(grouped, panels, result); break;
             default: Reference(grouped, rows, panels, result); break;
         }
     }
@@ -121,25 +124,27 @@ internal static class DotProducts
         }
     }
 
-    private static void Body<T>(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
+    private static void OneRow<T>(ReadOnlySpan<float> row, Panels panels, Span<float> result)
+        where T : struct, IFloatLanes<T>
+    {
+        ref float x = ref MemoryMarshal.GetReference(row);
+        ref float first = ref MemoryMarshal.GetReference(result);
+        int panel = 0;
+        for (; panel + 4 <= panels.Count; panel += 4)
+            OneRowFourPanels<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
+        for (; panel < panels.Count; panel++)
+            OneRowOnePanel<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
+    }
+
+    /// <summary>32 registers of a whole panel each. Panels outside, rows inside: a panel is read from memory once for all rows of the tile.</summary>
+    private static void Wide<T>(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
         where T : struct, IFloatLanes<T>
     {
         ref float x = ref MemoryMarshal.GetReference(grouped);
         ref float first = ref MemoryMarshal.GetReference(result);
         int padded = panels.PaddedCount, groupLength = RowGroup * panels.FeatureCount;
-        int panel = 0;
-        if (rows == 1)
-        {
-            for (; panel + 4 <= panels.Count; panel += 4)
-                OneRowFourPanels<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
-            for (; panel < panels.Count; panel++)
-                OneRow<T>(ref x, panels, panel, ref Unsafe.Add(ref first, panel * Panels.Lanes));
-            return;
-        }
-
-        // Panels outside, rows inside: a panel is read from memory once for all rows of the tile.
-        int groups = (rows + RowGroup - 1) / RowGroup;
-        for (; T.Registers == 1 && panel + 3 <= panels.Count; panel += 3)
+        int groups = (rows + RowGroup - 1) / RowGroup, panel = 0;
+        for (; panel + 3 <= panels.Count; panel += 3)
         {
             for (int g = 0; g < groups; g++)
             {
@@ -157,14 +162,34 @@ internal static class DotProducts
             for (int g = 0; g < groups; g++)
             {
                 ref float target = ref Unsafe.Add(ref first, (nint)g * RowGroup * padded + panel * Panels.Lanes);
-                if (T.Registers == 1)
-                {
-                    EightRows<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
-                    continue;
-                }
+                EightRows<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
+            }
+        }
+    }
 
-                FourRows<T>(ref Unsafe.Add(ref x, g * groupLength), panels, panel, ref target, padded);
-                FourRows<T>(ref Unsafe.Add(ref x, g * groupLength + 4), panels, panel, ref Unsafe.Add(ref target, 4 * padded), padded);
+    /// <summary>16 registers of part of a panel each.</summary>
+    private static void Narrow<T>(ReadOnlySpan<float> grouped, int rows, Panels panels, Span<float> result)
+        where T : struct, IFloatLanes<T>
+    {
+        ref float x = ref MemoryMarshal.GetReference(grouped);
+        ref float first = ref MemoryMarshal.GetReference(result);
+        int padded = panels.PaddedCount, groupLength = RowGroup * panels.FeatureCount, vectors = padded / T.Count;
+        int halves = (rows + RowGroup - 1) / RowGroup * 2, vector = 0;
+        for (; vector + 3 <= vectors; vector += 3)
+        {
+            for (int h = 0; h < halves; h++)
+            {
+                ref float target = ref Unsafe.Add(ref first, (nint)h * 4 * padded + vector * T.Count);
+                FourRowsThreeVectors<T>(ref Unsafe.Add(ref x, h / 2 * groupLength + h % 2 * 4), panels, vector, ref target, padded);
+            }
+        }
+
+        for (; vector < vectors; vector++)
+        {
+            for (int h = 0; h < halves; h++)
+            {
+                ref float target = ref Unsafe.Add(ref first, (nint)h * 4 * padded + vector * T.Count);
+                FourRowsOneVector<T>(ref Unsafe.Add(ref x, h / 2 * groupLength + h % 2 * 4), panels, vector, ref target, padded);
             }
         }
     }
@@ -364,11 +389,83 @@ internal static class DotProducts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void FourRows<T>(ref float x, Panels panels, int panel, ref float target, nint padded)
+    private static void FourRowsThreeVectors<T>(ref float x, Panels panels, int vector, ref float target, nint padded)
         where T : struct, IFloatLanes<T>
     {
         int features = panels.FeatureCount;
-        ref float p0 = ref panels[panel];
+        ref float p0 = ref Vector<T>(panels, vector);
+        ref float p1 = ref Vector<T>(panels, vector + 1);
+        ref float p2 = ref Vector<T>(panels, vector + 2);
+        Span<float> room = stackalloc float[12 * Panels.Lanes + CacheLine / sizeof(float)];
+        ref float chunk = ref Aligned(room);
+        for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
+        {
+            int end = Math.Min(start + FeatureBlock, features);
+            T s00 = T.Broadcast(0), s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00;
+            T s20 = s00, s21 = s00, s22 = s00, s30 = s00, s31 = s00, s32 = s00;
+            for (nint j = start; j < end; j++)
+            {
+                T u0 = T.Load(in Unsafe.Add(ref p0, j * Panels.Lanes));
+                T u1 = T.Load(in Unsafe.Add(ref p1, j * Panels.Lanes));
+                T u2 = T.Load(in Unsafe.Add(ref p2, j * Panels.Lanes));
+                ref float xj = ref Unsafe.Add(ref x, j * RowGroup);
+                T b = T.Broadcast(xj);
+                s00 = T.FusedMultiplyAdd(b, u0, s00);
+                s01 = T.FusedMultiplyAdd(b, u1, s01);
+                s02 = T.FusedMultiplyAdd(b, u2, s02);
+                b = T.Broadcast(Unsafe.Add(ref xj, 1));
+                s10 = T.FusedMultiplyAdd(b, u0, s10);
+                s11 = T.FusedMultiplyAdd(b, u1, s11);
+                s12 = T.FusedMultiplyAdd(b, u2, s12);
+                b = T.Broadcast(Unsafe.Add(ref xj, 2));
+                s20 = T.FusedMultiplyAdd(b, u0, s20);
+                s21 = T.FusedMultiplyAdd(b, u1, s21);
+                s22 = T.FusedMultiplyAdd(b, u2, s22);
+                b = T.Broadcast(Unsafe.Add(ref xj, 3));
+                s30 = T.FusedMultiplyAdd(b, u0, s30);
+                s31 = T.FusedMultiplyAdd(b, u1, s31);
+                s32 = T.FusedMultiplyAdd(b, u2, s32);
+            }
+
+            bool isFirst = block % BlocksInChunk == 0, isLast = block % BlocksInChunk == BlocksInChunk - 1 || end >= features;
+            if (!isFirst)
+            {
+                AddThree(ref chunk, ref s00, ref s01, ref s02);
+                AddThree(ref Unsafe.Add(ref chunk, 3 * T.Count), ref s10, ref s11, ref s12);
+                AddThree(ref Unsafe.Add(ref chunk, 6 * T.Count), ref s20, ref s21, ref s22);
+                AddThree(ref Unsafe.Add(ref chunk, 9 * T.Count), ref s30, ref s31, ref s32);
+            }
+
+            if (!isLast)
+            {
+                StoreThree(ref chunk, s00, s01, s02);
+                StoreThree(ref Unsafe.Add(ref chunk, 3 * T.Count), s10, s11, s12);
+                StoreThree(ref Unsafe.Add(ref chunk, 6 * T.Count), s20, s21, s22);
+                StoreThree(ref Unsafe.Add(ref chunk, 9 * T.Count), s30, s31, s32);
+                continue;
+            }
+
+            if (start >= Chunk)
+            {
+                AddThree(ref target, ref s00, ref s01, ref s02);
+                AddThree(ref Unsafe.Add(ref target, padded), ref s10, ref s11, ref s12);
+                AddThree(ref Unsafe.Add(ref target, 2 * padded), ref s20, ref s21, ref s22);
+                AddThree(ref Unsafe.Add(ref target, 3 * padded), ref s30, ref s31, ref s32);
+            }
+
+            StoreThree(ref target, s00, s01, s02);
+            StoreThree(ref Unsafe.Add(ref target, padded), s10, s11, s12);
+            StoreThree(ref Unsafe.Add(ref target, 2 * padded), s20, s21, s22);
+            StoreThree(ref Unsafe.Add(ref target, 3 * padded), s30, s31, s32);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void FourRowsOneVector<T>(ref float x, Panels panels, int vector, ref float target, nint padded)
+        where T : struct, IFloatLanes<T>
+    {
+        int features = panels.FeatureCount;
+        ref float p0 = ref Vector<T>(panels, vector);
         Span<float> room = stackalloc float[4 * Panels.Lanes + CacheLine / sizeof(float)];
         ref float chunk = ref Aligned(room);
         for (int start = 0, block = 0; start < features; start += FeatureBlock, block++)
@@ -393,17 +490,17 @@ internal static class DotProducts
             if (!isFirst)
             {
                 AddOne(ref chunk, ref s0);
-                AddOne(ref Unsafe.Add(ref chunk, Panels.Lanes), ref s1);
-                AddOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), ref s2);
-                AddOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), ref s3);
+                AddOne(ref Unsafe.Add(ref chunk, T.Count), ref s1);
+                AddOne(ref Unsafe.Add(ref chunk, 2 * T.Count), ref s2);
+                AddOne(ref Unsafe.Add(ref chunk, 3 * T.Count), ref s3);
             }
 
             if (!isLast)
             {
                 StoreOne(ref chunk, s0);
-                StoreOne(ref Unsafe.Add(ref chunk, Panels.Lanes), s1);
-                StoreOne(ref Unsafe.Add(ref chunk, 2 * Panels.Lanes), s2);
-                StoreOne(ref Unsafe.Add(ref chunk, 3 * Panels.Lanes), s3);
+                StoreOne(ref Unsafe.Add(ref chunk, T.Count), s1);
+                StoreOne(ref Unsafe.Add(ref chunk, 2 * T.Count), s2);
+                StoreOne(ref Unsafe.Add(ref chunk, 3 * T.Count), s3);
                 continue;
             }
 
@@ -472,7 +569,7 @@ internal static class DotProducts
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow<T>(ref float x, Panels panels, int panel, ref float target)
+    private static void OneRowOnePanel<T>(ref float x, Panels panels, int panel, ref float target)
         where T : struct, IFloatLanes<T>
     {
         int features = panels.FeatureCount;
@@ -520,8 +617,8 @@ internal static class DotProducts
         where T : struct, IFloatLanes<T>
     {
         T.Store(s0, ref target);
-        T.Store(s1, ref Unsafe.Add(ref target, Panels.Lanes));
-        T.Store(s2, ref Unsafe.Add(ref target, 2 * Panels.Lanes));
+        T.Store(s1, ref Unsafe.Add(ref target, T.Count));
+        T.Store(s2, ref Unsafe.Add(ref target, 2 * T.Count));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -529,7 +626,7 @@ internal static class DotProducts
         where T : struct, IFloatLanes<T>
     {
         StoreThree(ref target, s0, s1, s2);
-        T.Store(s3, ref Unsafe.Add(ref target, 3 * Panels.Lanes));
+        T.Store(s3, ref Unsafe.Add(ref target, 3 * T.Count));
     }
 
     /// <summary>What was there before and a sum, in this order.</summary>
@@ -542,8 +639,8 @@ internal static class DotProducts
         where T : struct, IFloatLanes<T>
     {
         s0 = T.Add(T.Load(in before), s0);
-        s1 = T.Add(T.Load(in Unsafe.Add(ref before, Panels.Lanes)), s1);
-        s2 = T.Add(T.Load(in Unsafe.Add(ref before, 2 * Panels.Lanes)), s2);
+        s1 = T.Add(T.Load(in Unsafe.Add(ref before, T.Count)), s1);
+        s2 = T.Add(T.Load(in Unsafe.Add(ref before, 2 * T.Count)), s2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -551,7 +648,16 @@ internal static class DotProducts
         where T : struct, IFloatLanes<T>
     {
         AddThree(ref before, ref s0, ref s1, ref s2);
-        s3 = T.Add(T.Load(in Unsafe.Add(ref before, 3 * Panels.Lanes)), s3);
+        s3 = T.Add(T.Load(in Unsafe.Add(ref before, 3 * T.Count)), s3);
+    }
+
+    /// <summary>Vector <paramref name="index"/> of a width that takes several to a panel: where its first feature is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref float Vector<T>(Panels panels, int index)
+        where T : struct, IFloatLanes<T>
+    {
+        int lane = index * T.Count;
+        return ref Unsafe.Add(ref panels[lane / Panels.Lanes], lane % Panels.Lanes);
     }
 
     /// <summary>Whether the panels that come next are fetched meanwhile.</summary>

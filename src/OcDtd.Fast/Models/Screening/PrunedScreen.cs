@@ -22,7 +22,7 @@ internal sealed class PrunedScreen
     /// <summary>Where more than this share survives, computing all is cheaper.</summary>
     private const double MostSurvivors = 0.4;
 
-    private const double FirstReach = 17;
+    private const double FirstReach = 17.5;
 
     /// <summary>Bounds within this of the smallest, up to so many of them, are looked into before the cut is sought.</summary>
     private const float LikelyReach = 4;
