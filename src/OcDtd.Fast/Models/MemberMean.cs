@@ -38,7 +38,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
 
         return explain
             ? new WorkspaceSize(
-                checked(2 * padded + Workspace.DoublesFor(checked(rows * padded)) + Workspace.DoublesFor(checked(rows * varying)) +
+                checked(2 * padded + _members[0].FeatureCount + Workspace.DoublesFor(checked(rows * padded)) + Workspace.DoublesFor(checked(rows * varying)) +
                     rows * (varying + 1)),
                 checked(padded + rows))
             : new WorkspaceSize(padded, 0);
@@ -61,7 +61,9 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         Span<double> residual,
         ref Workspace workspace)
     {
-        Score(samples, screens, outlierness, ref workspace);
+        // One member's score comes with its weights.
+        if (_members.Length > 1)
+            Score(samples, screens, outlierness, ref workspace);
         for (int m = 0; m < _members.Length; m++)
         {
             (int, int) mark = workspace.Mark;
@@ -80,8 +82,13 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
             error += pool.Error;
         }
 
-        double o = sum / _members.Length;
-        bool needsExact = IsFinite(screens, r) && !(error / _members.Length <= ScoreTolerance * Math.Max(1, o));
+        return Decide(sample, screens, r, sum / _members.Length, error / _members.Length, ref workspace);
+    }
+
+    /// <summary>o as the screens have it, unless that may be off by too much.</summary>
+    private double Decide(ReadOnlySpan<float> sample, TileScreens screens, int r, double o, double error, ref Workspace workspace)
+    {
+        bool needsExact = IsFinite(screens, r) && !(error <= ScoreTolerance * Math.Max(1, o));
         return needsExact ? ExactScore(sample, screens, r, ref workspace) : o;
     }
 
@@ -116,7 +123,7 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         RowTile samples,
         TileScreens screens,
         RelevanceRule rule,
-        ReadOnlySpan<double> outlierness,
+        Span<double> outlierness,
         Span<double> relevance,
         Span<double> residual,
         ref Workspace workspace)
@@ -126,10 +133,18 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
         var dense = new DenseRelevance(member, samples.Count, ref workspace);
         for (int r = 0; r < samples.Count; r++)
         {
+            ScreenedRow row = screens[m, r];
+            Span<float> weights = dense.NextWeights;
+            ScreenedPool pool = member.Screen.Pool(row, weights);
+            if (_members.Length == 1)
+            {
+                double screened = SupportVectorModel.NotNegative(pool.Outlierness);
+                outlierness[r] = Decide(samples.Row(r), screens, r, screened, pool.Error, ref workspace);
+            }
+
             if (!double.IsFinite(outlierness[r]))
                 continue;
 
-            ScreenedRow row = screens[m, r];
             Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
             double reach = MemberScreen.Negligible;
             if (row.IsPruned && PrunedRelevance.TryAdd(
@@ -139,8 +154,6 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
                 continue;
             }
 
-            Span<float> weights = dense.NextWeights;
-            ScreenedPool pool = member.Screen.Pool(row, weights);
             int matter = LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible));
             if (!row.IsPruned && matter >= FewestDense(member) && HasDigits(member, row, pool, rule))
             {

@@ -59,27 +59,19 @@ internal static class PrunedRelevance
         out double reach,
         ref Workspace workspace)
     {
-        ReadOnlySpan<int> survivors = row.SurvivorIndices;
-        Span<double> weights = workspace.Doubles(survivors.Length), distances = workspace.Doubles(survivors.Length);
-        double o = Pool(member, sample, row, decisive, weights, distances, out double indecisive);
-        Span<int> chosen = workspace.Ints(survivors.Length);
+        int survivors = row.Screen.Survivors;
+        Span<int> chosen = workspace.Ints(survivors);
+        Span<double> weights = workspace.Doubles(survivors), distances = workspace.Doubles(survivors);
+        Carriers carriers = Choose(member, sample, row, decisive, chosen, weights, distances, ref workspace);
+        int count = carriers.Count;
+        double o = carriers.Outlierness, leftOut = (row.Screen.Pruned + carriers.LeftOut) * o;
         Span<double> sums = workspace.Zeros(relevance.Length);
-        int count = 0;
         residual = 0;
-        double leftOut = row.Screen.Pruned * o;
-        for (int c = 0; c < survivors.Length; c++)
+        for (int c = 0; c < count; c++)
         {
-            double p = weights[c];
-            if (p < Negligible)
-            {
-                leftOut += p * o;
-                continue;
-            }
-
-            var passed = RelevanceShare.Of(rule, p, distances[c], member.Gamma, o);
+            var passed = RelevanceShare.Of(rule, weights[c], distances[c], member.Gamma, o);
             residual += share * passed.Residual;
-            chosen[count] = survivors[c];
-            weights[count++] = share * passed.Weight; // count ≤ c: what is overwritten has been read
+            weights[c] = share * passed.Weight;
         }
 
         Relevance.AddWeightedSquares(sample, member.Vectors, chosen[..count], weights[..count], sums);
@@ -88,7 +80,7 @@ internal static class PrunedRelevance
             largest = Math.Max(largest, sum / share);
 
         // An indecisive support vector passes on at most p·o, and float32 may be wrong in its weight by twice the error of its h.
-        double error = leftOut + indecisive * o * 2.1 * row.Screen.SurvivorError;
+        double error = leftOut + carriers.Indecisive * o * 2.1 * row.Screen.SurvivorError;
         reach = MemberScreen.Negligible;
         if (!(error <= (Tolerance + ToleranceOfOutlierness * o) * largest))
         {
@@ -103,46 +95,63 @@ internal static class PrunedRelevance
         return true;
     }
 
-    /// <summary>o, the survivors' p_i and squared distances, in double for those that decide; and Σ p_i of the others.</summary>
-    private static double Pool(
+    /// <summary>
+    /// Survivors that pass anything on: which, their p_i and squared distances, in double for those that decide.
+    /// </summary>
+    private static Carriers Choose(
         SupportVectorModel member,
         ReadOnlySpan<float> sample,
         ScreenedRow row,
         double decisive,
+        Span<int> chosen,
         Span<double> weights,
         Span<double> distances,
-        out double indecisive)
+        ref Workspace workspace)
     {
         ReadOnlySpan<int> survivors = row.SurvivorIndices;
         ReadOnlySpan<float> values = row.SurvivorValues;
-        double smallest = double.PositiveInfinity;
+        Span<float> screened = workspace.Floats(values.Length);
+        double screenedSum = member.Screen.Pool(row, screened).Sum;
+
+        // Relative to a little less than the smallest h, which in double may be that much smaller.
+        double start = row.Screen.Smallest - row.Screen.SurvivorError, factor = Elementary.Exp(-row.Screen.SurvivorError);
+        double sum = factor * screenedSum, indecisive = 0, leftOut = 0;
+        int count = 0;
         for (int c = 0; c < survivors.Length; c++)
         {
-            double negativeLog = member.NegativeLog[survivors[c]], h = row.Screen.Smallest + values[c];
-            distances[c] = Math.Max(0, (h - negativeLog) / member.Gamma);
-            if (values[c] <= decisive)
+            if (screened[c] < Negligible * screenedSum)
             {
-                distances[c] = PairDistance.Compute(sample, member.Vectors.Row(survivors[c]));
-                h = member.Gamma * distances[c] + negativeLog;
+                leftOut += factor * screened[c];
+                continue;
             }
 
-            weights[c] = h;
-            smallest = Math.Min(smallest, h);
+            double weight = factor * screened[c], negativeLog = member.NegativeLog[survivors[c]];
+            distances[count] = Math.Max(0, (row.Screen.Smallest + values[c] - negativeLog) / member.Gamma);
+            if (values[c] <= decisive)
+            {
+                distances[count] = PairDistance.Compute(sample, member.Vectors.Row(survivors[c]));
+                double exact = Elementary.Exp(Math.Min(0, start - member.Gamma * distances[count] - negativeLog));
+                sum += exact - weight;
+                weight = exact;
+            }
+            else
+            {
+                indecisive += weight;
+            }
+
+            chosen[count] = survivors[c];
+            weights[count++] = weight;
         }
 
-        double sum = 0;
-        indecisive = 0;
-        for (int c = 0; c < survivors.Length; c++)
-        {
-            weights[c] = Elementary.Exp(Math.Min(0, smallest - weights[c]));
-            sum += weights[c];
-            if (values[c] > decisive)
-                indecisive += weights[c];
-        }
-
-        for (int c = 0; c < survivors.Length; c++)
+        for (int c = 0; c < count; c++)
             weights[c] /= sum;
-        indecisive /= sum;
-        return SupportVectorModel.NotNegative(smallest - Elementary.Log(sum));
+        return new Carriers(count, SupportVectorModel.NotNegative(start - Elementary.Log(sum)), indecisive / sum, leftOut / sum);
     }
+
+    /// <summary>What is known of the survivors that were chosen.</summary>
+    /// <param name="Count">How many.</param>
+    /// <param name="Outlierness">o.</param>
+    /// <param name="Indecisive">Σ p_i of those not taken in double.</param>
+    /// <param name="LeftOut">Σ p_i of the others.</param>
+    private readonly record struct Carriers(int Count, double Outlierness, double Indecisive, double LeftOut);
 }
