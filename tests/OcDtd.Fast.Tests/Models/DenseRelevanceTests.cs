@@ -35,8 +35,8 @@ public sealed class DenseRelevanceTests(ITestOutputHelper output)
             PlainMember first = Member(m), second = Member(1 + m / 3);
             SupportVectorModel one = Engine(first), two = Engine(second);
             float[][] rows = [.. Enumerable.Range(0, 6).Select(r => Array.ConvertAll(Row(r), v => (float)v))];
-            worst = Math.Max(worst, Check(one, PlainModel.Bagging(first), rows));
-            worst = Math.Max(worst, Check(new BaggingEnsemble(one, two), PlainModel.Bagging(first, second), rows));
+            worst = Math.Max(worst, ExplanationChecks.Worst(one, PlainModel.Bagging(first), rows));
+            worst = Math.Max(worst, ExplanationChecks.Worst(new BaggingEnsemble(one, two), PlainModel.Bagging(first, second), rows));
             Assert.Equal(values == "images" && reach == 0, one.Screen.IsEightBit);
 
             PlainMember Member(int count) => new(
@@ -55,35 +55,6 @@ public sealed class DenseRelevanceTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{values}, {reach}: {worst:0.000} of the bound.");
-    }
-
-    private static double Check(OneClassModel model, PlainModel plain, float[][] rows)
-    {
-        double worst = 0;
-        float[,] relevance = new float[rows.Length, model.FeatureCount];
-        float[] scores = new float[rows.Length], residual = new float[rows.Length];
-        foreach (RelevanceRule rule in new[] { RelevanceRule.Thesis, RelevanceRule.Conservative })
-        {
-            model.Explain(TestModels.Matrix(rows), relevance, scores, residual, rule);
-            for (int r = 0; r < rows.Length; r++)
-            {
-                PlainAnswer expected = plain.Explain(rows[r], rule);
-                double o = expected.Outlierness;
-                float[] found = new float[model.FeatureCount];
-                Buffer.BlockCopy(relevance, r * found.Length * sizeof(float), found, 0, found.Length * sizeof(float));
-                worst = Math.Max(worst, Within(OracleBounds.ScoreError(scores[r], o)));
-                worst = Math.Max(worst, Within(OracleBounds.RelevanceError(found, expected.Relevance, o)));
-                worst = Math.Max(worst, Within(OracleBounds.ResidualError(residual[r], expected.Residual, expected.Relevance.Max(), o)));
-
-                double Within(double error)
-                {
-                    Assert.True(error <= 1, $"row {r}, {rule}: {error:g3} times the bound off (o = {o:g3}).");
-                    return error;
-                }
-            }
-        }
-
-        return worst;
     }
 
     private static SupportVectorModel Engine(PlainMember member) => SupportVectorModel.Create(
