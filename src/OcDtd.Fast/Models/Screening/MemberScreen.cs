@@ -28,7 +28,9 @@ internal sealed class MemberScreen
         Centered = new CenteredSupportVectors(vectors);
         _dots = new DotScreen(Centered, logDualCoefficients, gamma);
         _eightBit = EightBitScreen.TryCreate(vectors, Centered, logDualCoefficients, gamma);
-        _pruned = PrunedScreen.TryCreate(Centered, logDualCoefficients, gamma);
+
+        // Integers alone are as fast as bounds and what they leave.
+        _pruned = _eightBit is null ? PrunedScreen.TryCreate(Centered, logDualCoefficients, gamma) : null;
         _logs = new AlignedArray<float>(vectors.PaddedCount);
         _logCount = Elementary.Log(vectors.Count);
         for (int i = 0; i < vectors.Count; i++)
