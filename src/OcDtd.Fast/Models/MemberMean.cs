@@ -146,18 +146,17 @@ internal readonly struct MemberMean(SupportVectorModel[] members)
                 continue;
 
             Span<double> sums = relevance.Slice(r * samples.FeatureCount, samples.FeatureCount);
-            double reach = MemberScreen.Negligible;
-            if (row.IsPruned && PrunedRelevance.TryAdd(
-                member, samples.Row(r), row, rule, share, sums, out double rest, out reach, ref workspace))
+            if (!row.IsPruned && LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible)) >= FewestDense(member) &&
+                HasDigits(member, row, pool, rule))
             {
-                residual[r] += rest;
+                residual[r] += dense.Add(samples.Row(r), r, row, pool, rule, share);
                 continue;
             }
 
-            int matter = LaneCount.AtLeast(weights, (float)Elementary.Exp(-Negligible));
-            if (!row.IsPruned && matter >= FewestDense(member) && HasDigits(member, row, pool, rule))
+            if (SparseRelevance.TryAdd(
+                member, samples.Row(r), row, pool, weights, rule, share, sums, out double rest, out double reach, ref workspace))
             {
-                residual[r] += dense.Add(samples.Row(r), r, row, pool, rule, share);
+                residual[r] += rest;
                 continue;
             }
 
