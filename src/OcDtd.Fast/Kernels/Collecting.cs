@@ -49,7 +49,7 @@ internal static class Collecting
                 sums[lane] += parts[lane];
         }
 
-        leftOut = Total(sums);
+        leftOut = LaneTree.InOrder(sums);
         return count;
     }
 
@@ -83,15 +83,7 @@ internal static class Collecting
             T.AddTo(ref s, sum);
         }
 
-        leftOut = Total(sums);
+        leftOut = LaneTree.InOrder(sums);
         return count;
-    }
-
-    private static double Total(ReadOnlySpan<double> lanes)
-    {
-        double total = 0;
-        foreach (double lane in lanes)
-            total += lane;
-        return total;
     }
 }

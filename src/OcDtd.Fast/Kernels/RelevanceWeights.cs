@@ -98,15 +98,7 @@ internal static class RelevanceWeights
         return Merge(sums);
     }
 
-    private static PassedOn Merge(ReadOnlySpan<double> sums) => new(Total(sums[..Lanes]), Total(sums[Lanes..]));
-
-    private static double Total(ReadOnlySpan<double> lanes)
-    {
-        double total = 0;
-        foreach (double lane in lanes)
-            total += lane;
-        return total;
-    }
+    private static PassedOn Merge(ReadOnlySpan<double> sums) => new(LaneTree.InOrder(sums[..Lanes]), LaneTree.InOrder(sums[Lanes..]));
 }
 
 /// <summary>What all support vectors share for one row.</summary>
