@@ -97,13 +97,15 @@ public sealed class GraphTests(ITestOutputHelper output)
     [MemberData(nameof(Models))]
     public void Whatever_is_done_by_parts_gives_the_same(string name)
     {
-        // Chunks of one row, or of 3 of 40; no matrix of edges; no virtual support vectors kept; blocks of one support vector, or of a few.
+        // Chunks of one row, or of 3 of 40; no matrix of edges; no virtual support vectors kept; blocks of one support vector, or of a few; all
+        // pairs in place of edges.
         OneClassModel model = ModelFiles.Make(name);
         foreach (GraphLimits limits in (GraphLimits[])
             [
                 new() { Chunk = 1 },
                 new() { ChunkRows = 3, Pairs = 0, VirtualFeatures = 0, PairWeights = 0 },
                 new() { ChunkRows = 7, PairWeights = 7 * 17 * 3 },
+                new() { VirtualFeatures = 0, PairsPerEdge = 100, PairWeights = 40 * 17 * 3 },
             ])
         {
             ModelProto proto = ModelFiles.Open(ModelFiles.Bytes(model));

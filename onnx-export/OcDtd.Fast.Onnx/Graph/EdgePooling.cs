@@ -14,7 +14,6 @@ internal sealed class EdgePooling
     private const double SmallestSafeSum = 1e-260;
 
     private readonly string _byRank;
-    private readonly string? _matrix;
 
     /// <param name="graph">The outermost graph.</param>
     /// <param name="edges">Name of the edges, (m, k).</param>
@@ -25,13 +24,16 @@ internal sealed class EdgePooling
     internal EdgePooling(GraphBuilder graph, string edges, string byRank, int centers, int partners, GraphLimits limits)
     {
         _byRank = byRank;
-        _matrix = (long)centers * partners <= limits.Pairs ? AddEdgeMatrix(graph, edges, centers, partners) : null;
+        Matrix = (long)centers * partners <= limits.Pairs ? AddEdgeMatrix(graph, edges, centers, partners) : null;
     }
+
+    /// <summary>Name of the matrix of edges, (m, n), with a 1 where there is one; null where the members are too large for it.</summary>
+    internal string? Matrix { get; }
 
     /// <summary>Returns the name of the sums' logarithms, (C, 1).</summary>
     internal string Add(GraphBuilder chunk, RelativeKernels centers, RelativeKernels partners)
     {
-        string pooled = _matrix is null
+        string pooled = Matrix is null
             ? EdgeLoop.Add(chunk, _byRank, centers.LogKernels, partners.LogKernels)
             : AddProduct(chunk, centers, partners);
         return chunk.Unsqueeze(pooled, 1);
@@ -40,7 +42,7 @@ internal sealed class EdgePooling
     /// <summary>The sums of every row by a matrix product, and again by the loop for rows where that may have vanished.</summary>
     private string AddProduct(GraphBuilder chunk, RelativeKernels centers, RelativeKernels partners)
     {
-        string partnerSums = chunk.ProductWithTransposed(partners.Kernels(chunk), _matrix!);
+        string partnerSums = chunk.ProductWithTransposed(partners.Kernels(chunk), Matrix!);
         string sum = chunk.SumOut(chunk.Mul(centers.Kernels(chunk), partnerSums), 1);
         string largest = chunk.Squeeze(chunk.Add(centers.Largest(chunk), partners.Largest(chunk)), 1);
         string pooled = chunk.Add(chunk.Log(sum), largest);

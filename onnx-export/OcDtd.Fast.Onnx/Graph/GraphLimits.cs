@@ -18,6 +18,15 @@ internal sealed record GraphLimits
     /// <summary>Numbers in the weights of pairs, and in their products with features, of global Times: 32 MB each.</summary>
     internal long PairWeights { get; init; } = 1L << 22;
 
+    /// <summary>
+    /// With fewer rows than this, local Times of larger members explains by all pairs and not by edges: making virtual support vectors
+    /// for so few rows would take longer.
+    /// </summary>
+    internal int FewRows { get; init; } = 8;
+
+    /// <summary>… where pairs are at most this many times the edges.</summary>
+    internal int PairsPerEdge { get; init; } = 8;
+
     /// <summary>How many rows a chunk may have where each takes the widest of these many numbers.</summary>
     internal int RowsFor(params ReadOnlySpan<long> widths)
     {

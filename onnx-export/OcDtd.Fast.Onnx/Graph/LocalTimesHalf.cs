@@ -11,7 +11,8 @@ internal sealed record LocalTimesShared(int Features, TimesConstants Constants, 
 /// </summary>
 /// <remarks>
 /// Relevance goes through the nearest, the second nearest and so on of all centres at once (Scan): for each rank the weights of m edges, (C, m), and
-/// two matrix products with m virtual support vectors and their squares. Small models keep those; large ones make m of them at a time.
+/// two matrix products with m virtual support vectors and their squares. Small models keep those; large ones make m of them at a time,
+/// which does not pay for a few rows: <see cref="LocalTimesRecipe"/> then asks for the weights of all pairs, 0 where no edge is.
 /// </remarks>
 internal sealed class LocalTimesHalf
 {
@@ -23,7 +24,6 @@ internal sealed class LocalTimesHalf
     private readonly string _partnerShare;
     private readonly string _byRank;
     private readonly string _shift;
-    private readonly bool _keepsVirtual;
     private readonly EdgePooling _pooling;
     private ScoredHalf? _scored;
 
@@ -46,10 +46,20 @@ internal sealed class LocalTimesHalf
         string stored = graph.Store(Tensors.Matrix(TensorNames.Edges(name), edges));
         _byRank = graph.Node("Transpose", [stored], Attributes.Integers("perm", 1, 0));
         _pooling = new EdgePooling(graph, stored, _byRank, centers.Count, partners.Count, shared.Limits);
-        _keepsVirtual = edges.Length * shared.Features <= shared.Limits.VirtualFeatures;
+        EdgeCount = edges.Length;
+        KeepsVirtual = edges.Length * shared.Features <= shared.Limits.VirtualFeatures;
         string kept = graph.Store(Tensors.Scalar(TensorNames.LogKeptMass(name), logKeptMass));
         _shift = graph.Add(shared.LogAlpha, graph.Mul(kept, shared.Renormalize));
     }
+
+    /// <summary>m·k.</summary>
+    internal long EdgeCount { get; }
+
+    /// <summary>Whether the graph keeps all virtual support vectors from run to run.</summary>
+    internal bool KeepsVirtual { get; }
+
+    /// <summary>Whether there is a matrix of edges, by which weights of pairs can be told.</summary>
+    internal bool HasMatrix => _pooling.Matrix is not null;
 
     /// <summary>Returns the name of the half's outlierness, (C, 1).</summary>
     /// <param name="chunk">Receives the nodes.</param>
@@ -73,7 +83,7 @@ internal sealed class LocalTimesHalf
         string[] ranked = [_byRank];
         string edges = body.Inside(DataType.Int32);
         VirtualVectors vectors;
-        if (_keepsVirtual)
+        if (KeepsVirtual)
         {
             VirtualVectors all = AddVirtual(_graph, _byRank);
             vectors = new VirtualVectors(body.Inside(DataType.Double), body.Inside(DataType.Double), body.Inside(DataType.Double));
@@ -98,6 +108,30 @@ internal sealed class LocalTimesHalf
         return new Moments(branch.Div(sums[1], sums[0]), branch.Div(sums[2], sums[0]), branch.Div(sums[3], sums[0]));
     }
 
+    /// <summary>The weights of a block's pairs, (C, B, n), with 0 where no edge is; of the members' first and second whichever half this is.</summary>
+    /// <param name="block">The block, of the first member's support vectors.</param>
+    /// <param name="rule">How relevance is given.</param>
+    /// <param name="logKernels">Name of the members' log kernels added, (C, B, n).</param>
+    /// <param name="isFirst">Whether edges lead from the first member.</param>
+    internal string AddPairWeights(PairBlock block, RelevanceRule rule, string logKernels, bool isFirst)
+    {
+        GraphBuilder body = block.Body;
+        string matrix = body.Slice(_pooling.Matrix!, block.Start, block.End, isFirst ? 0 : 1);
+        string edges = isFirst ? matrix : body.Node("Transpose", [matrix], Attributes.Integers("perm", 1, 0));
+        string responsibilities = AddResponsibilities(body, logKernels, body.Unsqueeze(_scored!.Pooled, 2));
+        return RelevanceWeights.Add(
+            body,
+            rule,
+            body.Mul(responsibilities, edges),
+            block.Exponents,
+            body.Unsqueeze(_scored.Outlierness, 2),
+            _shared.Constants.Gamma);
+    }
+
+    /// <summary>Over 1 by rounding only, which far out may be much.</summary>
+    private static string AddResponsibilities(GraphBuilder body, string logKernels, string pooled) =>
+        body.Exp(body.Min(body.Sub(logKernels, pooled), body.Number(0)));
+
     /// <summary>Virtual support vectors of edges: all of them by rank, (k, m, d), or those of one rank, (m, d).</summary>
     private VirtualVectors AddVirtual(GraphBuilder graph, string edges)
     {
@@ -117,9 +151,7 @@ internal sealed class LocalTimesHalf
     private string[] AddRank(GraphBuilder body, RelevanceRule rule, string edges, VirtualVectors vectors)
     {
         string logKernels = body.Add(_scored!.Centers, body.Gather(_scored.Partners, edges, 1));
-
-        // Over 0 by rounding only, which far out may be much; Σp makes good for it.
-        string responsibilities = body.Exp(body.Min(body.Sub(logKernels, _scored.Pooled), body.Number(0)));
+        string responsibilities = AddResponsibilities(body, logKernels, _scored.Pooled); // Σp makes good for what that cuts off
         string exponents = body.NotNegative(body.Add(body.Sub(vectors.Offsets, logKernels), _scored.Common));
         string weights = RelevanceWeights.Add(
             body, rule, responsibilities, exponents, _scored.Outlierness, _shared.Constants.Gamma);
