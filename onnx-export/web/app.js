@@ -82,13 +82,19 @@ function showOnly(id) {
 
 function changedByHand() {
     image = null;
-    scoring.ask(view.row);
+    ask();
 }
 
 function show(row) {
     image = null;
     view.row = row;
-    scoring.ask(view.row);
+    ask();
+}
+
+async function ask() {
+    element("answer").ariaBusy = "true";
+    await scoring.ask(view.row);
+    element("answer").ariaBusy = String(scoring.isBusy);
 }
 
 async function score(row) {

@@ -19,6 +19,10 @@ export class Readings {
     start(facts) {
         this.#facts = facts;
         this.#times = [];
+        for (const id of ["outlierness", "p-value", "explained", "residual", "milliseconds"])
+            element(id).textContent = "–";
+        delete element("outlierness").dataset.exact;
+        this.#showVerdict(0, null);
         element("threshold").textContent = facts.threshold === null ? "none in the file" : short(facts.threshold);
         element("track").hidden = facts.threshold === null;
         if (!facts.outputs.includes("p_value"))
@@ -46,7 +50,7 @@ export class Readings {
         verdict.textContent = Number.isNaN(outlierness) ? "no number" : isOutlier === null ? "" : isOutlier ? "outlier" : "not an outlier";
         verdict.classList.toggle("is-outlier", isOutlier === true);
         // The threshold stands in the middle of the track; twice the threshold and more fill it.
-        element("track").style.setProperty("--filled", Math.min(1, Math.max(0, outlierness / (2 * this.#facts.threshold) || 0)));
+        element("track").style.setProperty("--filled", Math.min(1, outlierness / (2 * this.#facts.threshold) || 0));
         element("track").classList.toggle("is-outlier", isOutlier === true);
     }
 

@@ -51,6 +51,10 @@ export class Newest {
     #next = null;
     #busy = false;
 
+    get isBusy() {
+        return this.#busy;
+    }
+
     /** @param {(value: any) => Promise<void>} run Must not reject. */
     constructor(run) {
         this.#run = run;

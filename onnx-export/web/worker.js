@@ -67,13 +67,12 @@ async function loadRuntime() {
     ort.env.wasm.wasmPaths = new URL("./runtime/", import.meta.url).href;
     // Threads share memory, which browsers allow only where the page is isolated; more than four do not pay for single rows.
     ort.env.wasm.numThreads = self.crossOriginIsolated ? Math.min(4, Math.ceil(navigator.hardwareConcurrency / 2)) : 1;
-    ort.env.logLevel = "error";
     return ort;
 }
 
 async function openSession(bytes, name) {
     try {
-        return await runtime.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
+        return await runtime.InferenceSession.create(bytes, { executionProviders: ["wasm"], logSeverityLevel: 3 });
     } catch (error) {
         throw new RuntimeError(`${name}: onnxruntime-web cannot open it (${String(error.message).split("\n")[0]}).`);
     }
