@@ -42,7 +42,7 @@ public sealed class ScoreTests(Browser browser)
         await session.PickAsync("Test digits: 4", 1);
 
         // The largest difference of a colour, in 255ths: a step of the scale, where a share lies between two steps.
-        int worst = await session.Page.EvaluateAsync<int>(
+        double worst = await session.Page.EvaluateAsync<double>(
             """
             async shares => {
                 const { heatColour } = await import("./colours.js");
@@ -52,7 +52,7 @@ public sealed class ScoreTests(Browser browser)
                 return Math.max(...differences.flat());
             }
             """,
-            relevance.Select(value => value / relevance.Max()).ToArray());
+            Array.ConvertAll(relevance, value => (double)value / relevance.Max()));
         Assert.InRange(worst, 0, 4);
 
         int most = Array.IndexOf(relevance, relevance.Max());

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OcDtd.Fast.Cli.View;
 using OcDtd.Fast.Data.Tests;
+using OcDtd.Fast.Onnx;
 using OcDtd.Fast.Web.Tests.Support;
 
 namespace OcDtd.Fast.Web.Tests.Server;
@@ -100,6 +101,10 @@ public sealed class AnswerTests(Served served) : IClassFixture<Served>
         Assert.EndsWith(NotInPages, PageApplication.ContentSecurityPolicy);
         Assert.Contains($"content=\"{PageApplication.ContentSecurityPolicy[..^NotInPages.Length]}\"", page);
     }
+
+    [Fact]
+    public void The_page_reads_the_formats_that_the_library_writes() => Assert.Contains(
+        $"const NEWEST_FORMAT = {FormatVersions.Newest};", File.ReadAllText(Path.Combine(PageSources.Folder, "model-file.js")));
 
     [Fact]
     public void Digits_are_served_for_models_of_their_size_alone()
