@@ -41,7 +41,6 @@ export class PictureView {
         this.#scaleEnd = 0;
         element("hold").checked = element("overlay").checked = false;
         element("heat-figure").hidden = !explains;
-        element("no-relevance").hidden = explains;
         for (const canvas of [this.#picture, this.#heat]) {
             [canvas.width, canvas.height] = [shape.width, shape.height];
             canvas.parentElement.style.aspectRatio = `${shape.width} / ${shape.height}`;

@@ -27,7 +27,9 @@ export class Readings {
         element("track").hidden = facts.threshold === null;
         if (!facts.outputs.includes("p_value"))
             element("p-value").textContent = "not calibrated";
-        if (!facts.outputs.includes("relevance"))
+        const explains = facts.outputs.includes("relevance");
+        element("no-relevance").hidden = explains;
+        if (!explains)
             element("explained").textContent = element("residual").textContent = "not in the file";
     }
 

@@ -33,6 +33,7 @@ export class TableView {
         this.#relevance = null;
         element("find").value = element("paste").value = element("paste-problem").textContent = "";
         element("order").hidden = !explains;
+        element("table-view").classList.toggle("without-relevance", !explains);
         this.#list(this.#inOrder());
     }
 
