@@ -29,8 +29,8 @@ async function openModel(name, getBytes) {
     try {
         const opened = await scorer.open(name, await getBytes());
         facts = opened;
-        element("model-name").textContent = name;
         await showModel();
+        element("model-name").textContent = name;
     } catch (error) {
         say("problem", error.message);
     }

@@ -87,13 +87,13 @@ public sealed class OtherModelTests(Browser browser) : IDisposable
     }
 
     [SkippableFact]
-    public async Task An_older_file_scores_and_says_that_it_cannot_explain()
+    public async Task A_file_that_only_scores_says_that_it_cannot_explain()
     {
         await using PageSession session = await browser.OpenDigitsAsync();
-        string path = ModelFiles.WithoutRelevance(_folder);
+        string path = ModelFiles.ScoreOnly(_folder);
         await session.OpenModelAsync(path);
         await session.PickAsync("From the model: 1");
-        OneClassModel model = OnnxModel.Load(ModelFiles.Colour(_folder, storesShape: true)).Model;
+        OneClassModel model = OnnxModel.Load(path).Model;
         await session.RequireScoreAsync(model, model.Members[0].SupportVectors.GetRowSpan(0).ToArray());
         await Assertions.Expect(session.Page.Locator("#no-relevance")).ToBeVisibleAsync();
         await Assertions.Expect(session.Page.Locator("#heat")).ToBeHiddenAsync();

@@ -15,6 +15,9 @@ public sealed class Browser : IAsyncLifetime
         "--disable-sync",
     ];
 
+    /// <summary>For what appears at once on an idle machine.</summary>
+    private const float PatienceMilliseconds = 30_000;
+
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly TempFolder _folder = new();
     private IPlaywright? _playwright;
@@ -61,6 +64,7 @@ public sealed class Browser : IAsyncLifetime
                 return;
             DigitsModel = ModelFiles.Digits(_folder);
             _digits = ViewProcess.Start(DigitsModel, runtime);
+            Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
             _playwright = await Playwright.CreateAsync();
             _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = PageSources.ChromiumPath, Args = s_quiet });
         }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Data.Tests;
 using OcDtd.Fast.Onnx;
@@ -11,7 +9,6 @@ internal static class ModelFiles
 {
     internal const int Members = 60;
 
-    private const int DigestLength = 64;
     private static readonly SampleShape s_digit = new(28, 28);
 
     /// <summary>Local Times of two densities of embedded 2s, calibrated, with its shape.</summary>
@@ -48,16 +45,9 @@ internal static class ModelFiles
         return Save(folder, "table.onnx", model, new() { FeatureNames = ["length", "width", "weight", "<b>age</b>"] });
     }
 
-    /// <summary>A model file as versions before explanations wrote them, as far as the page can tell: no output of that name.</summary>
-    internal static string WithoutRelevance(TempFolder folder)
-    {
-        byte[] file = File.ReadAllBytes(Colour(folder, storesShape: true));
-        foreach ((string name, string other) in new[] { ("relevance", "relevancy"), ("residual", "residuum") })
-            Replace(file, Encoding.ASCII.GetBytes(name), Encoding.ASCII.GetBytes(other));
-        string digest = Convert.ToHexStringLower(SHA256.HashData(file.AsSpan(..^DigestLength)));
-        Encoding.ASCII.GetBytes(digest).CopyTo(file.AsSpan(^DigestLength..));
-        return folder.Write("old.onnx", file);
-    }
+    /// <summary>A model that was saved to score only: as older versions' files, it has no relevance.</summary>
+    internal static string ScoreOnly(TempFolder folder) => Save(
+        folder, "score-only.onnx", KernelDensity.Fit(Random(3, 7, 60), 0.4), new() { Shape = new SampleShape(4, 5, 3), ScoreOnly = true });
 
     /// <summary>Numbers between 0 and 1, seeded.</summary>
     internal static float[,] Random(int seed, int count, int features)
@@ -67,12 +57,6 @@ internal static class ModelFiles
         foreach (ref float value in rows.AsSpan())
             value = random.NextSingle();
         return rows;
-    }
-
-    private static void Replace(Span<byte> file, ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
-    {
-        for (int at; (at = file.IndexOf(name)) >= 0;)
-            other.CopyTo(file[at..]);
     }
 
     private static float[,] Rows(float[,] all, int start, int count)
