@@ -92,9 +92,14 @@ function show(row) {
 }
 
 async function ask() {
-    element("answer").ariaBusy = "true";
+    setBusy(true);
     await scoring.ask(view.row);
-    element("answer").ariaBusy = String(scoring.isBusy);
+    setBusy(scoring.isBusy);
+}
+
+/** Tells screen readers that what is shown is about to change. */
+function setBusy(busy) {
+    element("answer").ariaBusy = String(busy);
 }
 
 async function score(row) {
@@ -117,11 +122,13 @@ async function openImage(file) {
         say("problem", `${file.name}: is no model (.onnx), and the model shown takes no pictures.`);
         return;
     }
+    setBusy(true);
     try {
         const row = await readImage(file, shape);
         say("problem", "");
         showImage(row);
     } catch (error) {
+        setBusy(scoring.isBusy);
         say("problem", error.message);
     }
 }
