@@ -1,15 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using OcDtd.Fast.Cli.Tests.Support;
 using OcDtd.Fast.Data.Tests;
 
 namespace OcDtd.Fast.Cli.Tests;
 
 /// <summary>Ctrl-C ends a long command at once and leaves nothing behind.</summary>
-public sealed partial class InterruptTests : IDisposable
+public sealed class InterruptTests : IDisposable
 {
-    private const int Interrupt = 2;
-
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -49,8 +46,7 @@ public sealed partial class InterruptTests : IDisposable
 
     private void RequireInterruptible(string[] arguments, Func<Process, bool> isUnderWay)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "Sends a signal as Linux knows it.");
-        Skip.If(IgnoresInterrupt(), "The tests run where SIGINT is ignored, which every process they start inherits.");
+        Signals.SkipUnlessHeard();
         string[] before = _folder.Names();
         using Process process = OcdtdProcess.Start(arguments);
         try
@@ -63,7 +59,7 @@ public sealed partial class InterruptTests : IDisposable
                 Thread.Sleep(20);
             }
 
-            Assert.Equal(0, Kill(process.Id, Interrupt));
+            Assert.True(Signals.Interrupt(process.Id));
             Assert.True(process.WaitForExit(60_000), "It goes on after SIGINT.");
             Assert.Equal((130, "", ""), (process.ExitCode, process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd()));
         }
@@ -84,14 +80,4 @@ public sealed partial class InterruptTests : IDisposable
         process.Refresh();
         return !process.HasExited && process.TotalProcessorTime > TimeSpan.FromSeconds(1);
     }
-
-    private static bool IgnoresInterrupt()
-    {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & (1UL << (Interrupt - 1))) != 0;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int process, int signal);
 }

@@ -32,6 +32,13 @@ internal sealed class RunContext(TextWriter output, TextWriter error, CommonValu
             error.WriteLine($"ocdtd: warning: {line}");
     }
 
+    /// <summary>A line about what goes on, on standard error.</summary>
+    internal void Note(string line)
+    {
+        if (!Quiet)
+            error.WriteLine($"ocdtd: {line}");
+    }
+
     /// <summary>The command's answer: <paramref name="facts"/> as one JSON object, or the lines for people.</summary>
     internal void Answer(IReadOnlyDictionary<string, object?> facts, params IEnumerable<string> lines)
     {
