@@ -80,7 +80,7 @@ internal sealed class ScoreGraph
     private string AddMember(SupportVectorModel member, int index)
     {
         string prefix = $"member{index}.";
-        string stored = _graph.Store(Tensors.Matrix(TensorNames.SupportVectors(index), member.SupportVectors));
+        string stored = _graph.Store(_members.SupportVectors(index));
         string rows = _graph.Cast(prefix + "double", stored, DataType.Double);
         string centered = _graph.Node("Sub", prefix + "centered", [rows, "center.double"]);
         string norms = _graph.Reduce("ReduceSumSquare", prefix + "squared_norms", centered, keepDims: false);

@@ -14,11 +14,24 @@ internal sealed class GraphRunner : IDisposable
     }
 
     internal GraphRunner(byte[] file)
+        : this(options => new InferenceSession(file, options))
+    {
+    }
+
+    private GraphRunner(Func<SessionOptions, InferenceSession> open, string? foldingLimit = null)
     {
         // What the runtime warns about at opening, such as initializers that no node reads, fails the tests' eyes: keep it visible.
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING };
-        _session = new InferenceSession(file, options);
+        if (foldingLimit is not null)
+            options.AddSessionConfigEntry("optimization.constant_folding_max_output_size_in_bytes", foldingLimit);
+        _session = open(options);
     }
+
+    /// <summary>A file on disk, which may have a data file beside it.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="foldingLimit">The largest constant, in bytes, that is computed when the file is opened; 0 for any. The runtime's own is 1 GiB.</param>
+    internal static GraphRunner Open(string path, string? foldingLimit = null) =>
+        new(options => new InferenceSession(path, options), foldingLimit);
 
     internal IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
 
