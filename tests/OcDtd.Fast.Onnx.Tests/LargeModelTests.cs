@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Data.Tests;
 using OcDtd.Fast.Tests.Models;
 using Xunit.Abstractions;
@@ -23,8 +24,8 @@ public sealed class LargeModelTests(ITestOutputHelper output)
         (float[] scores, float[] relevance) = Save(folder["m.onnx"], rows);
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
         Load(folder["m.onnx"], rows, scores, relevance);
-        Run(folder["m.onnx"], rows, scores, foldingLimit: null);
-        Run(folder["m.onnx"], rows, scores, foldingLimit: "0");
+        Run(folder["m.onnx"], rows, scores, relevance, foldingLimit: null);
+        Run(folder["m.onnx"], rows, scores, relevance, foldingLimit: "0");
     }
 
     /// <summary>In methods of their own: what one held is gone when the next one starts.</summary>
@@ -53,16 +54,23 @@ public sealed class LargeModelTests(ITestOutputHelper output)
         Assert.Equal(relevance, foundRelevance);
     }
 
-    private void Run(string path, float[,] rows, float[] scores, string? foldingLimit)
+    private void Run(string path, float[,] rows, float[] scores, float[] relevance, string? foldingLimit)
     {
         GC.Collect();
         var watch = Stopwatch.StartNew();
         using GraphRunner graph = GraphRunner.Open(path, foldingLimit);
         Say($"opened in ONNX Runtime, folding limit {foldingLimit ?? "as it is"}", watch);
-        for (int turn = 0; turn < 2; turn++)
+        foreach (bool explain in new[] { false, true })
         {
-            Assert.Equal(scores, graph.Score(rows), (a, b) => OracleBounds.ScoreError(a, b) <= 1);
-            Say("scored there", watch);
+            (float[] found, float[,] foundRelevance, _) = graph.Explain(rows, explain);
+            Say(explain ? "explained there" : "scored there", watch);
+            for (int r = 0; r < found.Length; r++)
+            {
+                Assert.True(OracleBounds.ScoreError(found[r], scores[r]) <= 1);
+                double[] expected = [.. relevance.AsSpan(r * Features, Features).ToArray().Select(v => (double)v)];
+                ReadOnlySpan<float> row = foundRelevance.AsSpan().Slice(r * Features, Features);
+                Assert.True(!explain || OracleBounds.RelevanceError(row, expected, scores[r]) <= 1);
+            }
         }
     }
 
