@@ -280,6 +280,16 @@ public sealed class SupportVectorModel : OneClassModel
                 nameof(supportVectors));
         }
 
+        // In panels, or in rows of whole cache lines, they are one array.
+        long padded = ((long)supportVectors.Height + Panels.Lanes) * ((long)supportVectors.Width + AlignedRows.Line);
+        if (padded > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"support vectors are {supportVectors.Height} × {supportVectors.Width}, {padded} numbers with padding; "
+                + $"a member holds at most {Array.MaxLength}.",
+                nameof(supportVectors));
+        }
+
         FiniteRows.Require(supportVectors, "support vector");
         if (dualCoefficients.Length != supportVectors.Height)
         {

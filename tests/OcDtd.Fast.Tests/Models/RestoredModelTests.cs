@@ -1,3 +1,5 @@
+using CommunityToolkit.HighPerformance;
+
 namespace OcDtd.Fast.Tests.Models;
 
 /// <summary>Models made again from what they gave away: with a copy of the support vectors, and without.</summary>
@@ -42,6 +44,19 @@ public sealed class RestoredModelTests
         values[20] = float.NaN;
         Assert.Contains("support vector 2, feature 2 is NaN", Assert.Throws<ArgumentException>(() => Restore(values)).Message);
         Assert.Throws<ArgumentException>(() => Restore([]));
+    }
+
+    [Theory]
+    [InlineData(3_000_000, 800)]
+    [InlineData(int.MaxValue, 1)]
+    [InlineData(1, int.MaxValue)]
+    public void More_than_an_array_can_hold_is_refused_before_it_is_read(int count, int features)
+    {
+        float only = 1;
+        var e = Assert.Throws<ArgumentException>(() => SupportVectorModel.Create(
+            ReadOnlySpan2D<float>.DangerousCreate(in only, count, features, 0), [1], 1));
+        Assert.Contains("numbers with padding; a member holds at most 2147483591.", e.Message);
+        Assert.Contains($"support vectors are {count} × {features}, ", e.Message);
     }
 
     private float[] Values() => [.. _model.SupportVectors.ToArray().Cast<float>()];
