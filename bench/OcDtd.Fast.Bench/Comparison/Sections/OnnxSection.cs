@@ -23,7 +23,12 @@ internal static class OnnxSection
     {
         Workbench bench = report.Bench;
         int cores = Environment.ProcessorCount;
-        using var graph = new OnnxGraph(bench.Model(gamma), bench.File("graph.onnx"), cores);
+        OnnxGraph? opened = null;
+        SupportVectorModel model = bench.Model(gamma);
+        long? opening = PeakMemory.RiseOf(() => opened = new OnnxGraph(model, bench.File("graph.onnx"), cores));
+        using OnnxGraph graph = opened!;
+        if (gamma == Regimes.Smooth)
+            NoteMemory(report, graph, opening);
         foreach (int rows in gamma == Regimes.Smooth ? new[] { 1, Workbench.RowCount } : [Workbench.RowCount])
         {
             if (gamma == Regimes.Smooth)
@@ -43,6 +48,18 @@ internal static class OnnxSection
                     $"explain, γ = {gamma}: against the exported graph in ONNX Runtime", explainFloor, explained, graphExplain, explain);
             }
         }
+    }
+
+    private static void NoteMemory(Report report, OnnxGraph graph, long? opening)
+    {
+        float[] scores = new float[Workbench.RowCount], relevance = new float[Workbench.RowCount * BenchRows.Features];
+        long? scoring = PeakMemory.RiseOf(() => graph.Score(report.Bench.Rows.Test, scores));
+        long? explaining = PeakMemory.RiseOf(() => graph.Explain(report.Bench.Rows.Test, relevance));
+        if (opening is null || scoring is null || explaining is null)
+            return;
+        report.Note(
+            $"Memory of ONNX Runtime: saving and opening the file {Format.Megabytes(opening.Value)}; then, for a first call with " +
+            $"{Workbench.RowCount:N0} rows, {Format.Megabytes(scoring.Value)} to score and {Format.Megabytes(explaining.Value)} more to explain.");
     }
 
     /// <summary>No bar is set for these: they are what the graph costs where edges are explained.</summary>
