@@ -26,9 +26,9 @@ internal sealed class FileProblems(string file)
     }
 
     /// <summary>Text from the file as a message may show it: short and printable.</summary>
-    internal static string Quote(string text)
+    internal static string Quote(string text, int longest = LongestQuote)
     {
-        string shown = text.Length <= LongestQuote ? text : text[..LongestQuote] + "…";
+        string shown = text.Length <= longest ? text : text[..longest] + "…";
         return $"'{OneLine(shown)}'";
     }
 

@@ -10,9 +10,8 @@ internal sealed class ModelContent(StoredTensors tensors, FileMetadata metadata,
         string kind = metadata.RequireOneOf(
             MetadataKeys.Kind, Kinds.Single, Kinds.Bagging, Kinds.GlobalTimes, Kinds.LocalTimes);
         int[] indices = RequireMemberIndices(kind);
-        SupportVectorModel[] stored = new SupportVectorModel[indices.Max() + 1];
-        for (int i = 0; i < stored.Length; i++)
-            stored[i] = ReadMember(i, featureCount: i == 0 ? -1 : stored[0].FeatureCount);
+        StoredMatrix[] vectors = ReadSupportVectors(indices.Max() + 1);
+        SupportVectorModel[] stored = [.. vectors.Select(ReadMember)];
         string oneMore = TensorNames.SupportVectors(stored.Length);
         if (tensors.Has(oneMore))
             throw problems.Wrong($"initializer '{oneMore}' belongs to none of the {stored.Length} members.");
@@ -39,15 +38,23 @@ internal sealed class ModelContent(StoredTensors tensors, FileMetadata metadata,
         return indices.Length == expected ? indices : throw metadata.Unexpected(MetadataKeys.Members, text, $"{expected} for {kind}");
     }
 
-    private SupportVectorModel ReadMember(int index, int featureCount)
+    private StoredMatrix[] ReadSupportVectors(int count)
     {
-        ReadOnlyMemory2D<float> rows = tensors.Floats(TensorNames.SupportVectors(index), -1, featureCount);
-        double[] coefficients = tensors.Doubles(TensorNames.DualCoefficients(index), rows.Height);
-        double[] logs = tensors.Doubles(TensorNames.LogDualCoefficients(index), rows.Height);
+        var vectors = new StoredMatrix[count];
+        for (int i = 0; i < count; i++)
+            vectors[i] = tensors.Floats(TensorNames.SupportVectors(i), -1, i == 0 ? -1 : vectors[0].Columns);
+        tensors.RequireData();
+        return vectors;
+    }
+
+    private SupportVectorModel ReadMember(StoredMatrix vectors, int index)
+    {
+        double[] coefficients = tensors.Doubles(TensorNames.DualCoefficients(index), vectors.Rows);
+        double[] logs = tensors.Doubles(TensorNames.LogDualCoefficients(index), vectors.Rows);
         double gamma = tensors.Number(TensorNames.Gamma(index));
         if (gamma <= 0)
             throw problems.Wrong($"initializer '{TensorNames.Gamma(index)}' is {gamma}; expected more than 0.");
-        return problems.Guard($"member {index}", () => SupportVectorModel.Restore(rows.Span, coefficients, logs, gamma));
+        return problems.Guard($"member {index}", () => SupportVectorModel.Restore(vectors.Values, vectors.Columns, coefficients, logs, gamma));
     }
 
     private OneClassModel Combine(string kind, SupportVectorModel[] members) => kind switch

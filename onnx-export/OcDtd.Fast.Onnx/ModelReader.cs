@@ -10,13 +10,21 @@ internal sealed class ModelReader
     private readonly ReadOnlyMemory<byte> _file;
     private readonly FileProblems _problems;
 
-    private ModelReader(ReadOnlyMemory<byte> file, string name)
+    private readonly string? _folder;
+
+    private ModelReader(ReadOnlyMemory<byte> file, string name, string? folder)
     {
         _file = file;
+        _folder = folder;
         _problems = new FileProblems(name);
     }
 
-    internal static SavedModel Read(ReadOnlyMemory<byte> file, string name) => new ModelReader(file, name).Read();
+    /// <summary>Reads a model.</summary>
+    /// <param name="file">All of the model file.</param>
+    /// <param name="name">What error messages call it.</param>
+    /// <param name="folder">Where its data file is if it has one; null where nobody knows.</param>
+    internal static SavedModel Read(ReadOnlyMemory<byte> file, string name, string? folder = null) =>
+        new ModelReader(file, name, folder).Read();
 
     private SavedModel Read()
     {
@@ -24,7 +32,8 @@ internal sealed class ModelReader
         var metadata = new FileMetadata(proto, _problems);
         int version = RequireOurs(proto, metadata);
         string digest = RequireDigest(proto);
-        var tensors = new StoredTensors(proto.Graph, _problems);
+        using DataFileReader? data = OpenData(metadata);
+        var tensors = new StoredTensors(proto.Graph, data, _problems);
         OneClassModel model = new ModelContent(tensors, metadata, _problems).Read(version);
         return new SavedModel
         {
@@ -42,7 +51,17 @@ internal sealed class ModelReader
             IrVersion = proto.IrVersion,
             Outputs = [.. proto.Graph.Output.Select(output => output.Name)],
             FileSize = _file.Length,
+            DataFile = data?.File,
         };
+    }
+
+    private DataFileReader? OpenData(FileMetadata metadata)
+    {
+        if (DataFileMetadata.Read(metadata) is not { } file)
+            return null;
+        return _folder is not null
+            ? DataFileReader.Open(file, _folder, _problems)
+            : throw _problems.Wrong($"its support vectors lie in the data file '{file.Name}': load the model by its path, with that file beside it.");
     }
 
     private ModelProto Parse()

@@ -54,6 +54,9 @@ internal static class MetadataKeys
     internal const string ThresholdSource = "ocdtd.threshold_source";
     internal const string FalseAlarmRate = "ocdtd.false_alarm_rate";
     internal const string Training = "ocdtd.training.";
+    internal const string DataFile = "ocdtd.data_file";
+    internal const string DataBytes = "ocdtd.data_bytes";
+    internal const string DataSha256 = "ocdtd.data_sha256";
     internal const string Sha256 = "ocdtd.sha256";
 }
 

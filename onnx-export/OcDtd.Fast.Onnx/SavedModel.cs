@@ -33,4 +33,7 @@ public sealed record SavedModel
 
     /// <summary>Size of the file in bytes.</summary>
     public required long FileSize { get; init; }
+
+    /// <summary>The file beside it that holds the support vectors; null where the file holds them itself, as all under 2 GB do.</summary>
+    public DataFile? DataFile { get; init; }
 }

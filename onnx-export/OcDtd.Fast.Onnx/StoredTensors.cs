@@ -5,14 +5,16 @@ using DataType = OcDtd.Fast.Onnx.Format.TensorProto.Types.DataType;
 
 namespace OcDtd.Fast.Onnx;
 
-/// <summary>A file's initializers by name, each checked before a byte of it is copied.</summary>
+/// <summary>A file's initializers by name, each checked before a byte of it is copied; support vectors may lie in a data file.</summary>
 internal sealed class StoredTensors
 {
     private readonly Dictionary<string, TensorProto> _tensors = new(StringComparer.Ordinal);
+    private readonly DataFileReader? _data;
     private readonly FileProblems _problems;
 
-    internal StoredTensors(GraphProto graph, FileProblems problems)
+    internal StoredTensors(GraphProto graph, DataFileReader? data, FileProblems problems)
     {
+        _data = data;
         _problems = problems;
         foreach (TensorProto tensor in graph.Initializer)
         {
@@ -23,12 +25,19 @@ internal sealed class StoredTensors
 
     internal bool Has(string name) => _tensors.ContainsKey(name);
 
-    /// <summary>A float32 matrix; −1 stands for any number of rows or columns of 1 or more.</summary>
-    internal ReadOnlyMemory2D<float> Floats(string name, int rows, int columns)
+    /// <summary>A float32 matrix, also from the data file; −1 stands for any number of rows or columns of 1 or more.</summary>
+    /// <remarks>Not to be used before <see cref="RequireData"/>.</remarks>
+    internal StoredMatrix Floats(string name, int rows, int columns)
     {
-        TensorProto tensor = Require(name, DataType.Float, sizeof(float), rows, columns);
-        return new ReadOnlyMemory2D<float>(Floats(tensor), (int)tensor.Dims[0], (int)tensor.Dims[1]);
+        TensorProto tensor = Find(name, DataType.Float, rows, columns);
+        if (_data is null || !IsOutside(tensor))
+            RequireInside(tensor, sizeof(float));
+        float[] values = _data is not null && IsOutside(tensor) ? _data.Floats(tensor, Product(tensor.Dims)) : Floats(tensor);
+        return new StoredMatrix(values, (int)tensor.Dims[0], (int)tensor.Dims[1]);
     }
+
+    /// <summary>After the last <see cref="Floats(string, int, int)"/>: whether the data file is the one that was saved.</summary>
+    internal void RequireData() => _data?.Finish();
 
     /// <summary>A float32 vector; −1 stands for any number of values of 1 or more.</summary>
     internal float[] FloatVector(string name, int count) => Floats(Require(name, DataType.Float, sizeof(float), count));
@@ -83,16 +92,23 @@ internal sealed class StoredTensors
 
     private TensorProto Require(string name, DataType type, int elementSize, params ReadOnlySpan<int> expected)
     {
+        TensorProto tensor = Find(name, type, expected);
+        RequireInside(tensor, elementSize);
+        return tensor;
+    }
+
+    private TensorProto Find(string name, DataType type, params ReadOnlySpan<int> expected)
+    {
         if (!_tensors.TryGetValue(name, out TensorProto? tensor))
             throw _problems.Wrong($"initializer '{name}' is missing.");
-        if (tensor.DataLocation != TensorProto.Types.DataLocation.Default || tensor.ExternalData.Count > 0)
-            throw _problems.Wrong($"initializer '{name}' lies outside the file; this version reads values inside it only.");
         if (tensor.DataType != (int)type)
             throw _problems.Wrong($"initializer '{name}' has element type {tensor.DataType}; expected {(int)type} ({type}).");
         RequireDims(tensor, expected);
-        RequireLength(tensor, elementSize);
         return tensor;
     }
+
+    private static bool IsOutside(TensorProto tensor) =>
+        tensor.DataLocation != TensorProto.Types.DataLocation.Default || tensor.ExternalData.Count > 0;
 
     private void RequireDims(TensorProto tensor, ReadOnlySpan<int> expected)
     {
@@ -108,12 +124,27 @@ internal sealed class StoredTensors
     }
 
     /// <summary>The sizes must say what is there: nothing is allocated by a size that the file only claims.</summary>
-    private void RequireLength(TensorProto tensor, int elementSize)
+    private void RequireInside(TensorProto tensor, int elementSize)
     {
-        Int128 bytes = elementSize;
-        foreach (long side in tensor.Dims)
-            bytes *= side; // at most two sides, each under 2³¹
+        if (IsOutside(tensor))
+        {
+            throw _problems.Wrong(
+                $"initializer '{tensor.Name}' lies outside the file; only support vectors may, where metadata names a data file.");
+        }
+
+        Int128 bytes = Product(tensor.Dims) * elementSize;
         if (bytes != tensor.RawData.Length)
             throw _problems.Wrong($"initializer '{tensor.Name}' holds {tensor.RawData.Length} bytes; its dimensions ask for {bytes}.");
     }
+
+    private static Int128 Product(IEnumerable<long> dims)
+    {
+        Int128 product = 1;
+        foreach (long side in dims)
+            product *= side; // at most two sides, each under 2³¹
+        return product;
+    }
 }
+
+/// <summary>Values row after row.</summary>
+internal readonly record struct StoredMatrix(float[] Values, int Rows, int Columns);

@@ -128,7 +128,7 @@ public sealed class DecisionTests : IDisposable
         Assert.Equal(19, facts.GetProperty("calibration_rows").GetInt32());
         Assert.Equal(
             ["outlierness", "relevance", "residual", "is_outlier", "p_value"],
-            facts.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
+            facts.GetProperty("outputs").EnumerateObject().Select(output => output.Name));
         Assert.Contains("threshold          324", Ocdtd.Succeed("inspect", calibrated));
 
         string text = Ocdtd.Succeed("inspect", Calibrated.Write(_folder, "s.onnx", DecisionRule.FromSupportVectorMachine(2.5f)));

@@ -19,6 +19,9 @@ internal static class Damage
 
     internal static TensorProto Tensor(ModelProto proto, string name) => proto.Graph.Initializer.First(tensor => tensor.Name == name);
 
+    /// <summary>Where a tensor's values lie outside the file: location, offset or length.</summary>
+    internal static StringStringEntryProto Entry(TensorProto tensor, string key) => tensor.ExternalData.First(entry => entry.Key == key);
+
     /// <summary>A tensor's raw data.</summary>
     internal static ByteString Bytes(params ReadOnlySpan<double> numbers)
     {
@@ -29,10 +32,14 @@ internal static class Damage
     }
 
     /// <summary>One exception, with one line for users that contains <paramref name="expected"/>.</summary>
-    internal static void AssertRefused(byte[] file, string expected = "")
+    internal static void AssertRefused(byte[] file, string expected = "") =>
+        AssertRefused(() => ModelFiles.Load(file), "m.onnx", expected);
+
+    /// <summary>The same for a file that <paramref name="load"/> reads under a name of its own.</summary>
+    internal static void AssertRefused(Action load, string name, string expected)
     {
-        var e = Assert.Throws<ModelFormatException>(() => ModelFiles.Load(file));
-        Assert.StartsWith("m.onnx: ", e.Message);
+        var e = Assert.Throws<ModelFormatException>(load);
+        Assert.StartsWith(name + ": ", e.Message);
         Assert.Contains(expected, e.Message);
         Assert.DoesNotContain('\n', e.Message);
         Assert.DoesNotContain("Parameter", e.Message);

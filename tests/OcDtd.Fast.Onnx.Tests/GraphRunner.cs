@@ -14,11 +14,30 @@ internal sealed class GraphRunner : IDisposable
     }
 
     internal GraphRunner(byte[] file)
+        : this(options => new InferenceSession(file, options))
+    {
+    }
+
+    private GraphRunner(Func<SessionOptions, InferenceSession> open, string? foldingLimit = null)
     {
         // What the runtime warns about at opening, such as initializers that no node reads, fails the tests' eyes: keep it visible.
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING };
-        _session = new InferenceSession(file, options);
+        if (foldingLimit is not null)
+        {
+            options.AddSessionConfigEntry("optimization.constant_folding_max_output_size_in_bytes", foldingLimit);
+            options.EnableCpuMemArena = false; // which asks for up to twice as much at a time
+        }
+
+        _session = open(options);
     }
+
+    /// <summary>A file on disk, which may have a data file beside it.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="foldingLimit">
+    /// For large models: the largest constant, in bytes, that is computed when the file is opened, 0 for any; and no memory held in advance.
+    /// </param>
+    internal static GraphRunner Open(string path, string? foldingLimit = null) =>
+        new(options => new InferenceSession(path, options), foldingLimit);
 
     internal IReadOnlyDictionary<string, NodeMetadata> Inputs => _session.InputMetadata;
 
@@ -56,8 +75,8 @@ internal sealed class GraphRunner : IDisposable
         using var asked = OrtValue.CreateTensorValueFromMemory([explain], []);
         using var options = new RunOptions();
         var inputs = new Dictionary<string, OrtValue> { ["x"] = input };
-        if (!explain)
-            inputs["explain"] = asked; // true is the default
+        if (!explain && OptionalInputs.ContainsKey("explain")) // true is the default; files that only score have no such input
+            inputs["explain"] = asked;
         IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, inputs, names);
         foreach (OrtValue output in outputs)
             Assert.Equal(rows.GetLength(0), output.GetTensorTypeAndShape().Shape[0]);

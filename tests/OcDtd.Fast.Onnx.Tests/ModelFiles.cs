@@ -17,6 +17,29 @@ internal static class ModelFiles
         return stream.ToArray();
     }
 
+    /// <summary>Saves the model with a data file, as if it were too large for one.</summary>
+    internal static void SaveInTwo(OneClassModel model, string path, ModelDescription? description = null) =>
+        ModelFile.Save(model, path, description ?? new ModelDescription(), mostBytes: 0);
+
+    /// <summary>All that a model says about rows: scores, relevance by both rules, residuals, prototypes.</summary>
+    internal static float[] Answers(OneClassModel model, float[,] rows)
+    {
+        var answers = new List<float>(model.Score(rows));
+        float[,] relevance = new float[rows.GetLength(0), rows.GetLength(1)];
+        float[] scores = new float[rows.GetLength(0)], residuals = new float[rows.GetLength(0)];
+        foreach (RelevanceRule rule in new[] { RelevanceRule.Thesis, RelevanceRule.Conservative })
+        {
+            model.Explain(rows, relevance, scores, residuals, rule);
+            answers.AddRange([.. relevance.Cast<float>(), .. scores, .. residuals]);
+        }
+
+        var prototypes = new Prototype[10];
+        int count = model.FindPrototypes(new float[model.FeatureCount], prototypes);
+        foreach (Prototype prototype in prototypes.AsSpan(0, count))
+            answers.AddRange([prototype.Member, prototype.SupportVector, prototype.Responsibility]);
+        return [.. answers];
+    }
+
     internal static SavedModel Load(byte[] file) => OnnxModel.Load(file, "m.onnx");
 
     /// <summary>The file's messages without the digest, to change and <see cref="Seal"/> again.</summary>

@@ -12,14 +12,15 @@ internal sealed class MemberTensors
     private string? _squares;
 
     /// <summary>Stores the member and adds what follows from it.</summary>
-    internal MemberTensors(GraphBuilder graph, SupportVectorModel member, int index)
+    internal MemberTensors(GraphBuilder graph, MemberIndex members, int index)
     {
+        SupportVectorModel member = members.Distinct[index];
         _graph = graph;
         Count = member.SupportVectorCount;
         Gamma = graph.Store(Tensors.Scalar(TensorNames.Gamma(index), member.Gamma));
         TwiceGamma = graph.Add(Gamma, Gamma);
         LogWeights = AddLogWeights(member, index);
-        string stored = graph.Store(Tensors.Matrix(TensorNames.SupportVectors(index), member.SupportVectors));
+        string stored = graph.Store(members.SupportVectors(index));
         Centered = graph.Sub(graph.Cast(stored, DataType.Double), SupportVectorCenter.Wide);
         SquaredNorms = graph.Node("ReduceSumSquare", [Centered], Attributes.Integers("axes", 1), Attributes.Integer("keepdims", 0));
         Offsets = graph.Sub(LogWeights, graph.Mul(SquaredNorms, Gamma));

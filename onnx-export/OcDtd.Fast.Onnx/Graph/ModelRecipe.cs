@@ -14,7 +14,7 @@ internal abstract class ModelRecipe
 
     internal static ModelRecipe Of(OneClassModel model, GraphBuilder graph, MemberIndex members, GraphLimits limits)
     {
-        MemberTensors[] tensors = [.. members.Distinct.Select((member, i) => new MemberTensors(graph, member, i))];
+        MemberTensors[] tensors = [.. members.Distinct.Select((_, i) => new MemberTensors(graph, members, i))];
         MemberTensors[] inOrder = [.. Enumerable.Range(0, model.Members.Count).Select(i => tensors[members.Of(i)])];
         return model switch
         {

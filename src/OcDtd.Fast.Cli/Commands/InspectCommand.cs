@@ -22,12 +22,7 @@ internal sealed class InspectCommand : CliCommand
         DecisionSummary.Add(facts, saved.Description.Decision);
         foreach ((string name, string value) in saved.Description.TrainedWith)
             facts[$"trained.{name}"] = value;
-        facts["outputs"] = saved.Outputs;
-        facts["opset"] = saved.OpsetVersion;
-        facts["format_version"] = saved.FormatVersion;
-        facts["written_by"] = saved.ProducerVersion;
-        facts["bytes"] = saved.FileSize;
-        facts["sha256"] = saved.Sha256;
-        context.Answer(facts, ModelSummary.Lines(facts));
+        FileFacts.Add(facts, saved);
+        context.Answer(facts, ModelSummary.Lines(FileFacts.Readable(facts)));
     }
 }

@@ -55,7 +55,8 @@ internal static class ModelSummary
         context.Answer(facts, Lines(facts));
     }
 
-    private static string? Text(object? value) => value is System.Collections.IEnumerable items and not string
+    // Names and facts are the user's: whatever they hold, a fact stays a line.
+    private static string Text(object? value) => PlainText.OneLine(value is System.Collections.IEnumerable items and not string
         ? string.Join(", ", items.Cast<object?>())
-        : value?.ToString();
+        : $"{value}");
 }

@@ -91,30 +91,36 @@ public sealed class SupportVectorModel : OneClassModel
         ReadOnlySpan<double> logDualCoefficients,
         double gamma)
     {
-        Check(supportVectors, dualCoefficients, gamma);
-        double sum = 0;
-        foreach (double a in dualCoefficients)
-            sum += a;
-        if (!(Math.Abs(sum - 1) <= 1e-9))
-            throw new ArgumentException($"dual coefficients sum to {sum}; expected 1.", nameof(dualCoefficients));
-        if (logDualCoefficients.Length != dualCoefficients.Length)
-        {
-            throw new ArgumentException(
-                $"{logDualCoefficients.Length} logarithms for {dualCoefficients.Length} dual coefficients.", nameof(logDualCoefficients));
-        }
-
-        for (int i = 0; i < dualCoefficients.Length; i++)
-        {
-            if (!(dualCoefficients[i] > 0) || !(Math.Abs(logDualCoefficients[i] - Elementary.Log(dualCoefficients[i])) <= 1e-9))
-            {
-                throw new ArgumentException(
-                    $"dual coefficient {i} is {dualCoefficients[i]} with logarithm {logDualCoefficients[i]}; they do not belong together.",
-                    nameof(logDualCoefficients));
-            }
-        }
-
+        CheckRestored(supportVectors, dualCoefficients, logDualCoefficients, gamma);
         return new SupportVectorModel(
             Pack(supportVectors, indices: null), dualCoefficients.ToArray(), logDualCoefficients.ToArray(), gamma);
+    }
+
+    /// <summary>The same without a copy of the support vectors, which may take gigabytes: the model keeps the array that it is given.</summary>
+    /// <param name="supportVectors">m · d values, row after row, finite; must not change afterwards.</param>
+    /// <param name="featureCount">d.</param>
+    /// <param name="dualCoefficients">m values &gt; 0 that sum to 1 within 10⁻⁹; used as they are.</param>
+    /// <param name="logDualCoefficients">Their logarithms, within 10⁻⁹; used as they are.</param>
+    /// <param name="gamma">Kernel width γ &gt; 0, finite.</param>
+    /// <exception cref="ArgumentException">One of the above does not hold; the message says which, what was found and where.</exception>
+    public static SupportVectorModel Restore(
+        float[] supportVectors,
+        int featureCount,
+        ReadOnlySpan<double> dualCoefficients,
+        ReadOnlySpan<double> logDualCoefficients,
+        double gamma)
+    {
+        ArgumentNullException.ThrowIfNull(supportVectors);
+        if (featureCount < 1 || supportVectors.Length % featureCount != 0)
+        {
+            throw new ArgumentException(
+                $"{supportVectors.Length} values are no rows of {featureCount} features.", nameof(supportVectors));
+        }
+
+        int count = supportVectors.Length / featureCount;
+        CheckRestored(new ReadOnlySpan2D<float>(supportVectors, count, featureCount), dualCoefficients, logDualCoefficients, gamma);
+        return new SupportVectorModel(
+            new SupportVectorRows(supportVectors, count, featureCount), dualCoefficients.ToArray(), logDualCoefficients.ToArray(), gamma);
     }
 
     /// <summary>−log Σ_i e^(−h_i) in parts, from this row's distances.</summary>
@@ -236,12 +242,51 @@ public sealed class SupportVectorModel : OneClassModel
         return [.. normalized];
     }
 
+    private static void CheckRestored(
+        ReadOnlySpan2D<float> supportVectors,
+        ReadOnlySpan<double> dualCoefficients,
+        ReadOnlySpan<double> logDualCoefficients,
+        double gamma)
+    {
+        Check(supportVectors, dualCoefficients, gamma);
+        double sum = 0;
+        foreach (double a in dualCoefficients)
+            sum += a;
+        if (!(Math.Abs(sum - 1) <= 1e-9))
+            throw new ArgumentException($"dual coefficients sum to {sum}; expected 1.", nameof(dualCoefficients));
+        if (logDualCoefficients.Length != dualCoefficients.Length)
+        {
+            throw new ArgumentException(
+                $"{logDualCoefficients.Length} logarithms for {dualCoefficients.Length} dual coefficients.", nameof(logDualCoefficients));
+        }
+
+        for (int i = 0; i < dualCoefficients.Length; i++)
+        {
+            if (!(dualCoefficients[i] > 0) || !(Math.Abs(logDualCoefficients[i] - Elementary.Log(dualCoefficients[i])) <= 1e-9))
+            {
+                throw new ArgumentException(
+                    $"dual coefficient {i} is {dualCoefficients[i]} with logarithm {logDualCoefficients[i]}; they do not belong together.",
+                    nameof(logDualCoefficients));
+            }
+        }
+    }
+
     private static void Check(ReadOnlySpan2D<float> supportVectors, ReadOnlySpan<double> dualCoefficients, double gamma)
     {
         if (supportVectors.Height == 0 || supportVectors.Width == 0)
         {
             throw new ArgumentException(
                 $"support vectors are {supportVectors.Height} × {supportVectors.Width}; expected at least one row and one feature.",
+                nameof(supportVectors));
+        }
+
+        // In panels, or in rows of whole cache lines, they are one array.
+        long padded = ((long)supportVectors.Height + Panels.Lanes) * ((long)supportVectors.Width + AlignedRows.Line);
+        if (padded > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"support vectors are {supportVectors.Height} × {supportVectors.Width}, {padded} numbers with padding; "
+                + $"a member holds at most {Array.MaxLength}.",
                 nameof(supportVectors));
         }
 
