@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Tests.Shared;
 
 namespace OcDtd.Fast.Tests.Models;
 
@@ -68,11 +69,7 @@ public sealed class SameBitsTests
         float[] row = [.. TestModels.RandomRows(new Random(4), 1, 70).AsSpan()];
         float[] relevance = new float[70];
         var prototypes = new Prototype[5];
-        Call();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-            Call();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Fewest(Call));
 
         void Call()
         {
@@ -94,11 +91,7 @@ public sealed class SameBitsTests
         float[] relevance = new float[70];
         var prototypes = new Prototype[5];
         Assert.All(model.Members, member => Assert.True(member.Screen.IsEightBit));
-        Call();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++)
-            Call();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Fewest(Call));
 
         void Call()
         {
