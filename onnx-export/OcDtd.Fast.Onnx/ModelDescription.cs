@@ -4,8 +4,14 @@ namespace OcDtd.Fast.Onnx;
 /// <remarks>Immutable as long as its lists are.</remarks>
 public sealed record ModelDescription
 {
-    /// <summary>The rule by which the model's scores are meant to be explained.</summary>
+    /// <summary>The rule by which the graph explains scores.</summary>
     public RelevanceRule Rule { get; init; }
+
+    /// <summary>
+    /// Whether the graph gives scores alone, for runtimes that compute everything a file holds and cannot be told not to explain. The
+    /// engine explains with such a file all the same.
+    /// </summary>
+    public bool ScoreOnly { get; init; }
 
     /// <summary>The picture that a row is, if it is one; its size must be the model's number of features.</summary>
     public SampleShape? Shape { get; init; }

@@ -32,6 +32,7 @@ internal sealed class ModelReader
             Description = metadata.Description(model.FeatureCount) with
             {
                 Decision = DecisionMetadata.Read(tensors, metadata, _problems),
+                ScoreOnly = proto.Graph.Output.All(output => output.Name != TensorNames.Relevance),
             },
             Kind = Kinds.Of(model),
             FormatVersion = version,

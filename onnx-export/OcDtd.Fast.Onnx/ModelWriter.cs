@@ -48,7 +48,7 @@ internal sealed class ModelWriter
             IrVersion = IrVersion,
             ProducerName = ProducerName,
             ProducerVersion = Producer.Version,
-            Graph = ScoreGraph.Build(_model, _members, _description.Decision),
+            Graph = ModelGraph.Build(_model, _members, _description),
         };
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OpsetVersion });
         var metadata = new MetadataWriter(proto.MetadataProps);

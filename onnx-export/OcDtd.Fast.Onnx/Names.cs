@@ -4,7 +4,10 @@ namespace OcDtd.Fast.Onnx;
 internal static class TensorNames
 {
     internal const string Input = "x";
+    internal const string Explain = "explain";
     internal const string Outlierness = "outlierness";
+    internal const string Relevance = "relevance";
+    internal const string Residual = "residual";
     internal const string IsOutlier = "is_outlier";
     internal const string PValue = "p_value";
     internal const string Center = "center";
@@ -33,9 +36,6 @@ internal static class Halves
 {
     internal const string First = "first_half";
     internal const string Second = "second_half";
-
-    /// <summary>What the names of a half's values in the graph start with: short, for they stand there many times.</summary>
-    internal static string Prefix(string half) => half == First ? "h1" : "h2";
 }
 
 /// <summary>Names of metadata entries.</summary>

@@ -127,7 +127,8 @@ public sealed class DecisionTests : IDisposable
         Assert.Equal(0.1, facts.GetProperty("false_alarm_rate").GetDouble());
         Assert.Equal(19, facts.GetProperty("calibration_rows").GetInt32());
         Assert.Equal(
-            ["outlierness", "is_outlier", "p_value"], facts.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
+            ["outlierness", "relevance", "residual", "is_outlier", "p_value"],
+            facts.GetProperty("outputs").EnumerateArray().Select(output => output.GetString()));
         Assert.Contains("threshold          324", Ocdtd.Succeed("inspect", calibrated));
 
         string text = Ocdtd.Succeed("inspect", Calibrated.Write(_folder, "s.onnx", DecisionRule.FromSupportVectorMachine(2.5f)));

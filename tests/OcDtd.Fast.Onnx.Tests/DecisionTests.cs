@@ -105,7 +105,7 @@ public sealed class DecisionTests
         byte[] file = ModelFiles.Bytes(model, new ModelDescription { Decision = decision });
         Assert.Equal(decision, ModelFiles.Load(file).Description.Decision);
         using var graph = new GraphRunner(file);
-        Assert.Equal(["outlierness", "is_outlier"], graph.Outputs.Keys);
+        Assert.Equal(["outlierness", "relevance", "residual", "is_outlier"], graph.Outputs.Keys);
         (float[] scores, bool[] outliers, _) = graph.Decide(ModelFiles.Rows(50, 5));
         Assert.Equal(scores.Select(score => score > 3.1415927f), outliers);
     }
@@ -115,11 +115,13 @@ public sealed class DecisionTests
     {
         OneClassModel model = ModelFiles.Make("local");
         byte[] file = ModelFiles.Bytes(model, new ModelDescription { Decision = Calibrate(model, count: 20, rate: 0.1) });
-        Assert.Equal(["outlierness", "is_outlier", "p_value"], ModelFiles.Load(file).Outputs);
+        Assert.Equal(["outlierness", "relevance", "residual", "is_outlier", "p_value"], ModelFiles.Load(file).Outputs);
         using var graph = new GraphRunner(file);
-        Assert.Equal(["outlierness", "is_outlier", "p_value"], graph.Outputs.Keys);
-        Assert.Equal([typeof(float), typeof(bool), typeof(float)], graph.Outputs.Values.Select(output => output.ElementType));
-        Assert.All(graph.Outputs.Values, output => Assert.Equal([-1], output.Dimensions));
+        Assert.Equal(["outlierness", "relevance", "residual", "is_outlier", "p_value"], graph.Outputs.Keys);
+        Assert.Equal(
+            [typeof(float), typeof(float), typeof(float), typeof(bool), typeof(float)],
+            graph.Outputs.Values.Select(output => output.ElementType));
+        Assert.All(graph.Outputs, output => Assert.Equal(output.Key == "relevance" ? [-1, 5] : [-1], output.Value.Dimensions));
     }
 
     [Theory]
@@ -142,8 +144,8 @@ public sealed class DecisionTests
     public void Files_without_a_decision_hold_nothing_of_one()
     {
         Format.ModelProto proto = ModelFiles.Open(ModelFiles.Bytes(ModelFiles.Make("single")));
-        Assert.Equal("outlierness", proto.Graph.Node[^1].Output[0]);
-        Assert.Equal("outlierness", Assert.Single(proto.Graph.Output).Name);
+        Assert.Equal("residual", proto.Graph.Node[^1].Output[0]);
+        Assert.Equal(["outlierness", "relevance", "residual"], proto.Graph.Output.Select(output => output.Name));
         Assert.DoesNotContain(proto.Graph.Initializer, tensor => tensor.Name is "threshold" or "calibration.scores");
         Assert.DoesNotContain(proto.MetadataProps, entry => entry.Key.Contains("threshold", StringComparison.Ordinal));
         Assert.Null(ModelFiles.Load(ModelFiles.Bytes(ModelFiles.Make("single"))).Description.Decision);

@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Onnx.Format;
 using OcDtd.Fast.Tests.Models;
 using OcDtd.Fast.Tests.Shared;
@@ -24,15 +25,40 @@ public sealed class GraphTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Scores_agree_with_the_engine(string name)
+    public void Scores_and_explanations_agree_with_the_engine(string name)
+    {
+        OneClassModel model = ModelFiles.Make(name);
+        foreach (RelevanceRule rule in (RelevanceRule[])[RelevanceRule.Thesis, RelevanceRule.Conservative])
+        {
+            using var graph = new GraphRunner(ModelFiles.Bytes(model, new ModelDescription { Rule = rule }));
+            RequireTheEngines(model, graph, ModelFiles.Rows(40, model.FeatureCount), rule);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Rows_at_a_support_vector_are_explained(string name)
+    {
+        OneClassModel model = ModelFiles.Make(name);
+        float[,] rows = SupportVectorsAsRows(model);
+        foreach (RelevanceRule rule in (RelevanceRule[])[RelevanceRule.Thesis, RelevanceRule.Conservative])
+        {
+            using var graph = new GraphRunner(ModelFiles.Bytes(model, new ModelDescription { Rule = rule }));
+            RequireTheEngines(model, graph, rows, rule);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Scores_asked_alone_are_the_same_and_come_without_an_explanation(string name)
     {
         OneClassModel model = ModelFiles.Make(name);
         float[,] rows = ModelFiles.Rows(40, model.FeatureCount);
-        float[] expected = model.Score(rows);
         using var graph = new GraphRunner(model);
-        float[] found = graph.Score(rows);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(OracleBounds.ScoreError(found[i], expected[i]) <= 1, $"{name}, row {i}: {found[i]}, not {expected[i]}.");
+        (float[] scores, float[,] relevance, float[] residual) = graph.Explain(rows, explain: false);
+        Assert.Equal(graph.Score(rows), scores);
+        Assert.All(residual, value => Assert.True(float.IsNaN(value)));
+        Assert.All(relevance.AsSpan().ToArray(), value => Assert.True(float.IsNaN(value)));
     }
 
     [Theory]
@@ -69,15 +95,23 @@ public sealed class GraphTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Members_too_large_for_a_matrix_of_edges_score_the_same(string name)
+    public void Whatever_is_done_by_parts_gives_the_same(string name)
     {
+        // Chunks of one row, or of 3 of 40; no matrix of edges; no virtual support vectors kept; blocks of one support vector, or of a few.
         OneClassModel model = ModelFiles.Make(name);
-        ModelProto proto = ModelFiles.Open(ModelFiles.Bytes(model));
-        proto.Graph = ScoreGraph.Build(model, new MemberIndex(model), mostPairs: 0);
-        float[,] rows = ModelFiles.Rows(40, model.FeatureCount);
-        using var graph = new GraphRunner(ModelFiles.Seal(proto));
-        Assert.Equal(model.Score(rows), graph.Score(rows), (a, b) => OracleBounds.ScoreError(a, b) <= 1);
-        Assert.Empty(graph.Score(new float[0, model.FeatureCount]));
+        foreach (GraphLimits limits in (GraphLimits[])
+            [
+                new() { Chunk = 1 },
+                new() { ChunkRows = 3, Pairs = 0, VirtualFeatures = 0, PairWeights = 0 },
+                new() { ChunkRows = 7, PairWeights = 7 * 17 * 3 },
+            ])
+        {
+            ModelProto proto = ModelFiles.Open(ModelFiles.Bytes(model));
+            proto.Graph = ModelGraph.Build(model, new MemberIndex(model), new ModelDescription(), limits);
+            using var graph = new GraphRunner(ModelFiles.Seal(proto));
+            RequireTheEngines(model, graph, ModelFiles.Rows(40, model.FeatureCount), RelevanceRule.Thesis);
+            Assert.Empty(graph.Score(new float[0, model.FeatureCount]));
+        }
     }
 
     [Theory]
@@ -106,6 +140,12 @@ public sealed class GraphTests(ITestOutputHelper output)
         Assert.False(float.IsNaN(scores[0]));
         Assert.True(float.IsNaN(scores[1]));
         Assert.False(float.IsNaN(scores[2]));
+        (_, float[,] relevance, float[] residual) = graph.Explain(rows);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(i == 1, float.IsNaN(residual[i]));
+            Assert.All(relevance.AsSpan2D().GetRowSpan(i).ToArray(), value => Assert.Equal(i == 1, float.IsNaN(value)));
+        }
     }
 
     [Fact]
@@ -115,9 +155,79 @@ public sealed class GraphTests(ITestOutputHelper output)
         Assert.Equal(["x"], graph.Inputs.Keys);
         Assert.Equal(typeof(float), graph.Inputs["x"].ElementType);
         Assert.Equal([-1, 5], graph.Inputs["x"].Dimensions);
-        Assert.Equal(["outlierness"], graph.Outputs.Keys);
+        Assert.Equal(["explain"], graph.OptionalInputs.Keys);
+        Assert.Equal(typeof(bool), graph.OptionalInputs["explain"].ElementType);
+        Assert.Equal(["outlierness", "relevance", "residual"], graph.Outputs.Keys);
+        Assert.Equal(typeof(float), graph.Outputs["relevance"].ElementType);
+        Assert.Equal([-1, 5], graph.Outputs["relevance"].Dimensions);
+        Assert.Equal([-1], graph.Outputs["residual"].Dimensions);
         Assert.Equal(typeof(float), graph.Outputs["outlierness"].ElementType);
         Assert.Equal([-1], graph.Outputs["outlierness"].Dimensions);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Explanations_agree_with_the_oracle(string name)
+    {
+        var golden = GoldenCase.Load(name);
+        OneClassModel model = TestModels.From(golden);
+        CheckExplanations(golden, model, RelevanceRule.Thesis, golden.RelevanceThesis, golden.ResidualThesis);
+        CheckExplanations(golden, model, RelevanceRule.Conservative, golden.RelevanceConservative, golden.ResidualConservative);
+        if (golden.RelevanceRenormalized is { } renormalized)
+            CheckExplanations(golden, TestModels.From(golden, renormalize: true), RelevanceRule.Thesis, renormalized, null);
+    }
+
+    private void CheckExplanations(
+        GoldenCase golden, OneClassModel model, RelevanceRule rule, double[][] expected, double[]? residuals)
+    {
+        using var graph = new GraphRunner(ModelFiles.Bytes(model, new ModelDescription { Rule = rule }));
+        (float[] scores, float[,] relevance, float[] residual) = graph.Explain(TestModels.Matrix(golden.X));
+        double worst = 0, worstResidual = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            ReadOnlySpan<float> row = relevance.AsSpan2D().GetRowSpan(i);
+            worst = Math.Max(worst, OracleBounds.RelevanceError(row, expected[i], golden.Outlierness[i]));
+            if (residuals is not null)
+                worstResidual = Math.Max(worstResidual, OracleBounds.ResidualError(residual[i], residuals[i], expected[i].Max(), golden.Outlierness[i]));
+        }
+
+        output.WriteLine($"| {golden.Name}, {rule} | {worst:0.0000} | {worstResidual:0.0000} |");
+        Assert.True(worst <= 1 && worstResidual <= 1, $"{golden.Name}, {rule}: relevance {worst:g3}, residual {worstResidual:g3} times the bound.");
+    }
+
+    private static void RequireTheEngines(OneClassModel model, GraphRunner graph, float[,] rows, RelevanceRule rule)
+    {
+        int count = rows.GetLength(0), features = rows.GetLength(1);
+        float[] scores = new float[count], residual = new float[count];
+        float[,] relevance = new float[count, features];
+        model.Explain(rows, relevance, scores, residual, rule);
+        (float[] foundScores, float[,] foundRelevance, float[] foundResidual) = graph.Explain(rows);
+        for (int i = 0; i < count; i++)
+        {
+            double[] expected = Array.ConvertAll(relevance.AsSpan2D().GetRowSpan(i).ToArray(), value => (double)value);
+            double worst = Math.Max(
+                OracleBounds.ScoreError(foundScores[i], scores[i]),
+                Math.Max(
+                    OracleBounds.RelevanceError(foundRelevance.AsSpan2D().GetRowSpan(i), expected, scores[i]),
+                    OracleBounds.ResidualError(foundResidual[i], residual[i], expected.Max(), scores[i])));
+            Assert.True(worst <= 1, $"{rule}, row {i} of score {scores[i]}: {worst:g3} times the bound.");
+        }
+    }
+
+    private static float[,] SupportVectorsAsRows(OneClassModel model)
+    {
+        SupportVectorModel member = model.Members[0];
+        float[,] rows = member.SupportVectors.ToArray();
+        if (model.Scaling is { } scaling)
+        {
+            foreach (int i in Enumerable.Range(0, rows.GetLength(0)))
+            {
+                for (int j = 0; j < rows.GetLength(1); j++)
+                    rows[i, j] = (float)(rows[i, j] / scaling.Factors[j] + scaling.Shifts[j]);
+            }
+        }
+
+        return rows;
     }
 
     private void Check(OneClassModel model, GoldenCase golden, double[] expected)

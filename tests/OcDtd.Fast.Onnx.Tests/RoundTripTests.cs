@@ -76,7 +76,7 @@ public sealed class RoundTripTests
         Assert.Equal(1, saved.FormatVersion);
         Assert.Equal(17, saved.OpsetVersion);
         Assert.Equal(8, saved.IrVersion);
-        Assert.Equal(["outlierness"], saved.Outputs);
+        Assert.Equal(["outlierness", "relevance", "residual"], saved.Outputs);
         Assert.Equal(file.Length, saved.FileSize);
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file.AsSpan()[..^64])), saved.Sha256);
     }
@@ -89,6 +89,22 @@ public sealed class RoundTripTests
         Assert.Null(description.FeatureNames);
         Assert.Empty(description.TrainedWith);
         Assert.Equal(RelevanceRule.Thesis, description.Rule);
+    }
+
+    [Fact]
+    public void A_file_for_scores_alone_stays_one()
+    {
+        var description = new ModelDescription { ScoreOnly = true };
+        byte[] file = ModelFiles.Bytes(ModelFiles.Make("local"), description);
+        SavedModel saved = ModelFiles.Load(file);
+        Assert.Equal(["outlierness"], saved.Outputs);
+        Assert.True(saved.Description.ScoreOnly);
+        Assert.Equal(file, ModelFiles.Bytes(saved.Model, saved.Description));
+        using var graph = new GraphRunner(file);
+        Assert.Empty(graph.OptionalInputs);
+        float[,] rows = ModelFiles.Rows(9, 5);
+        using var whole = new GraphRunner(ModelFiles.Make("local"));
+        Assert.Equal(whole.Score(rows), graph.Score(rows));
     }
 
     [Fact]

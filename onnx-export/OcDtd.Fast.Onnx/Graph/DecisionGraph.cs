@@ -13,7 +13,7 @@ internal sealed class DecisionGraph(GraphBuilder graph, DecisionRule decision)
     internal void Add()
     {
         string threshold = graph.Store(Tensors.Vector(TensorNames.Threshold, [decision.Threshold]));
-        graph.Node("Greater", TensorNames.IsOutlier, [TensorNames.Outlierness, threshold]);
+        graph.Named(TensorNames.IsOutlier, "Greater", [TensorNames.Outlierness, threshold]);
         graph.Output(TensorNames.IsOutlier, DataType.Bool, "N");
         if (decision.Calibration is not { } calibration)
             return;
@@ -26,12 +26,10 @@ internal sealed class DecisionGraph(GraphBuilder graph, DecisionRule decision)
     /// <summary>(n + 1 − scores below o) / (n + 1), rounded to float32 at the end; NaN where o is.</summary>
     private void AddPValue(string below, long places)
     {
-        string notBelow = graph.Node("Sub", "p.places", [graph.Index(places), below]);
-        string share = graph.Node(
-            "Div", "p.share", [graph.Cast("p.places.double", notBelow, DataType.Double), graph.Constant(places, "calibration_places")]);
-        string rounded = graph.Cast("p.float", share, DataType.Float);
-        string isNaN = graph.Node("IsNaN", "p.is_nan", [TensorNames.Outlierness]);
-        graph.Node("Where", TensorNames.PValue, [isNaN, TensorNames.Outlierness, rounded]);
+        string notBelow = graph.Cast(graph.Sub(graph.Index(places), below), DataType.Double);
+        string rounded = graph.Cast(graph.Div(notBelow, graph.Number(places)), DataType.Float);
+        string isNaN = graph.Node("IsNaN", [TensorNames.Outlierness]);
+        graph.Named(TensorNames.PValue, "Where", [isNaN, TensorNames.Outlierness, rounded]);
     }
 
     /// <summary>How many calibration scores are below each row's, (N) int64.</summary>
@@ -44,24 +42,19 @@ internal sealed class DecisionGraph(GraphBuilder graph, DecisionRule decision)
     {
         long[] steps = Steps(count);
         string stored = graph.Store(Tensors.Integers("const.calibration_steps", steps, [steps.Length]));
-        string shape = graph.Node("Shape", "p.shape", [TensorNames.Outlierness]);
-        string none = graph.Node(
-            "ConstantOfShape", "p.none", [shape], Attributes.Tensor("value", Tensors.Integers("", [0], [1])));
+        string none = graph.Filled(graph.Shape(TensorNames.Outlierness), Tensors.Integers("", [0], [1]));
         return graph.Node(
-            "Scan", "p.below", [none, stored], Attributes.Integer("num_scan_inputs", 1), Attributes.Body("body", Step(graph.Index(1))));
+            "Scan", [none, stored], Attributes.Integer("num_scan_inputs", 1), Attributes.Body("body", Step()));
     }
 
-    private static GraphProto Step(string one)
+    private GraphProto Step()
     {
-        var body = new GraphBuilder("p.step.graph");
-        string passed = body.Input("p.step.passed", DataType.Int64);
-        string half = body.Input("p.step.half", DataType.Int64);
-        string reach = body.Node("Add", "p.step.reach", [passed, half]);
-        string last = body.Node("Sub", "p.step.last", [reach, one]);
-        string score = body.Node("Gather", "p.step.score", [TensorNames.CalibrationScores, last]);
-        string below = body.Node("Less", "p.step.below", [score, TensorNames.Outlierness]);
-        body.Node("Where", "p.step.next", [below, reach, passed]);
-        body.Output("p.step.next", DataType.Int64);
+        GraphBuilder body = graph.Inner();
+        string passed = body.Inside(DataType.Int64);
+        string reach = body.Add(passed, body.Inside(DataType.Int64));
+        string score = body.Gather(TensorNames.CalibrationScores, body.Sub(reach, body.Index(1)), 0);
+        string below = body.Node("Less", [score, TensorNames.Outlierness]);
+        body.Gives(body.Where(below, reach, passed), DataType.Int64);
         return body.Graph;
     }
 

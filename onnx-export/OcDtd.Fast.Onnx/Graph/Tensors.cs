@@ -55,6 +55,9 @@ internal static class Tensors
 
     internal static TensorProto Scalar(string name, double value) => Make(name, TensorProto.Types.DataType.Double, Bytes([value]));
 
+    /// <summary>A single true.</summary>
+    internal static TensorProto Truth(string name) => Make(name, TensorProto.Types.DataType.Bool, [1]);
+
     private static byte[] Bytes(ReadOnlySpan<double> values)
     {
         byte[] raw = new byte[values.Length * sizeof(double)];
