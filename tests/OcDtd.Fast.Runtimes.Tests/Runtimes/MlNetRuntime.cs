@@ -40,8 +40,7 @@ internal sealed class MlNetRuntime : IRuntime
     private static IDataView Load(MLContext context, Question question)
     {
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Sample));
-        schema[nameof(Sample.X)].ColumnName = "x";
-        schema[nameof(Sample.X)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, question.FeatureCount);
+        schema["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, question.FeatureCount);
         return context.Data.LoadFromEnumerable(
             Enumerable.Range(0, question.RowCount).Select(i => new Sample { X = question.Rows.Values.GetRowSpan(i).ToArray() }), schema);
     }
@@ -74,6 +73,7 @@ internal sealed class MlNetRuntime : IRuntime
 
     private sealed class Sample
     {
+        [ColumnName("x")]
         public float[] X { get; set; } = [];
     }
 }
