@@ -14,6 +14,9 @@ internal sealed class LargestErrors
 
     internal Place Residual { get; private set; }
 
+    /// <summary>Whether any relevance was compared.</summary>
+    internal bool HasRelevance { get; private set; }
+
     /// <summary>Rows that were compared.</summary>
     internal int RowCount { get; private set; }
 

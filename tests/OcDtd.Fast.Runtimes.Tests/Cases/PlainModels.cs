@@ -13,7 +13,7 @@ internal static class PlainModels
         _ => PlainModel.Bagging([.. model.Members.Select(Of)]),
     };
 
-    private static PlainMember Of(SupportVectorModel member)
+    internal static PlainMember Of(SupportVectorModel member)
     {
         double[][] vectors = new double[member.SupportVectorCount][];
         for (int i = 0; i < vectors.Length; i++)

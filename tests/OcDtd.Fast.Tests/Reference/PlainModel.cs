@@ -22,6 +22,9 @@ internal sealed class PlainModel
             from i in Enumerable.Range(0, first.Vectors.Length) from j in Enumerable.Range(0, second.Vectors.Length) select (i, j), false));
     }
 
+    /// <summary>log α, eq 2.8: the score of global Times is o₁ + o₂ + log α, for Gaussians multiply.</summary>
+    internal static double LogAlpha(PlainMember first, PlainMember second) => new Product(first, second).LogAlpha;
+
     internal static PlainModel LocalTimes(PlainMember first, PlainMember second, int k, int l, bool renormalize)
     {
         var product = new Product(first, second);
@@ -96,7 +99,6 @@ internal sealed class PlainModel
         private readonly double _gamma;
         private readonly double[] _firstLogs;
         private readonly double[] _secondLogs;
-        private readonly double _logAlpha;
 
         internal Product(PlainMember first, PlainMember second)
         {
@@ -105,14 +107,16 @@ internal sealed class PlainModel
             _gamma = first.Gamma + second.Gamma;
             _firstLogs = [.. first.Normalized().Select(a => Math.Log(a))];
             _secondLogs = [.. second.Normalized().Select(a => Math.Log(a))];
-            _logAlpha = LogSumExp(
+            LogAlpha = LogSumExp(
                 [.. from i in Enumerable.Range(0, _firstLogs.Length) from j in Enumerable.Range(0, _secondLogs.Length) select Log(i, j)]);
         }
+
+        internal double LogAlpha { get; }
 
         internal Kernels Take(IEnumerable<(int First, int Second)> pairs, bool renormalize)
         {
             (int First, int Second)[] all = [.. pairs];
-            double[] logs = [.. all.Select(p => Log(p.First, p.Second) - _logAlpha)];
+            double[] logs = [.. all.Select(p => Log(p.First, p.Second) - LogAlpha)];
             double kept = renormalize ? LogSumExp(logs) : 0;
             return new Kernels(
                 [.. all.Select(p => Center(_first.Vectors[p.First], _second.Vectors[p.Second]))], [.. logs.Select(v => v - kept)], _gamma);
