@@ -19,12 +19,30 @@ public sealed class BoundTests(Room room, ITestOutputHelper output)
         return pairs;
     }
 
+    public static TheoryData<string> Runtimes => [.. Room.RuntimeNames];
+
     [SkippableTheory]
     [MemberData(nameof(Everything))]
     public void Runtimes_hold_the_bounds(string runtime, string group)
     {
         LargestErrors errors = room.ErrorsOf(runtime, group);
         output.WriteLine(ErrorTable.Line(runtime, group, errors));
+        Assert.True(errors.Failures.Count == 0, string.Join('\n', errors.Failures));
+    }
+
+    /// <summary>A row alone need not get the bits it gets in a batch; it is as right.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Runtimes))]
+    public void Rows_alone_hold_the_bounds(string runtime)
+    {
+        var errors = new LargestErrors();
+        foreach (string group in CaseGroups.Names.Where(group => !group.StartsWith("MNIST", StringComparison.Ordinal)))
+        {
+            foreach (RuntimeCase one in CaseGroups.Of(group))
+                errors.Add(one, room.Run(room.Runtime(runtime), one, batchRows: 1));
+        }
+
+        output.WriteLine(ErrorTable.Line(runtime, "rows alone", errors));
         Assert.True(errors.Failures.Count == 0, string.Join('\n', errors.Failures));
     }
 

@@ -14,9 +14,6 @@ internal sealed class LargestErrors
 
     internal Place Residual { get; private set; }
 
-    /// <summary>Whether any relevance was compared.</summary>
-    internal bool HasRelevance { get; private set; }
-
     /// <summary>Rows that were compared.</summary>
     internal int RowCount { get; private set; }
 
@@ -33,7 +30,11 @@ internal sealed class LargestErrors
         Relevance = Larger(Relevance, Worst(one, "relevance", errors.HasRelevance ? rowCount : 0, errors.Relevance));
         Residual = Larger(Residual, Worst(one, "residual", errors.HasResidual ? rowCount : 0, errors.Residual));
         string?[] problems =
-            [FarRanking.FirstInversion(found.Outlierness, one.Expected.Outlierness), Decisions.FirstProblem(one.Description.Decision, found)];
+        [
+            errors.IsComplete ? null : "the file gives no relevance or no residual.",
+            FarRanking.FirstInversion(found.Outlierness, one.Expected.Outlierness),
+            Decisions.FirstProblem(one.Description.Decision, found),
+        ];
         _failures.AddRange(problems.Where(problem => problem is not null).Select(problem => $"{one}: {problem}"));
     }
 

@@ -20,6 +20,7 @@ public sealed class Room : IDisposable
     private readonly Dictionary<float[,], RowTable> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<RuntimeCase, SavedFile> _files = [];
     private readonly Dictionary<(string Runtime, string Group), LargestErrors> _errors = [];
+    private readonly Dictionary<(string Runtime, RuntimeCase Case), double> _milliseconds = [];
 
     public Room() => _runtimes = new Dictionary<string, Lazy<IRuntime>>
     {
@@ -48,19 +49,33 @@ public sealed class Room : IDisposable
         {
             errors = new LargestErrors();
             foreach (RuntimeCase one in CaseGroups.Of(group))
-                errors.Add(one, Run(Runtime(runtime), one));
+            {
+                Answers found = Run(Runtime(runtime), one);
+                errors.Add(one, found);
+                _milliseconds[(runtime, one)] = found.Milliseconds[0];
+            }
+
             _errors[(runtime, group)] = errors;
         }
 
         return errors;
     }
 
-    /// <summary>All outputs that a case's file has, for as many of its rows as the runtime takes.</summary>
-    internal Answers Run(IRuntime runtime, RuntimeCase one)
+    /// <summary>What the rows of a case took when its group's errors were found.</summary>
+    internal double MillisecondsOf(string runtime, string group, RuntimeCase one)
     {
+        ErrorsOf(runtime, group);
+        return _milliseconds[(runtime, one)];
+    }
+
+    /// <summary>All that the oracle can judge and the file has, for as many of a case's rows as the runtime takes.</summary>
+    internal Answers Run(IRuntime runtime, RuntimeCase one, int? batchRows = null)
+    {
+        string[] outputs = [.. OutputNames.All.Where(name => one.Expected.Relevance is not null || name != OutputNames.Relevance)];
+        Question question = Ask(one, Math.Min(one.Rows.GetLength(0), runtime.MostRows), outputs);
         try
         {
-            return runtime.Run(Ask(one, Math.Min(one.Rows.GetLength(0), runtime.MostRows), OutputNames.All));
+            return runtime.Run(question with { BatchRows = batchRows ?? question.BatchRows });
         }
         catch (Exception e) when (e is not Xunit.SkipException)
         {
@@ -86,6 +101,9 @@ public sealed class Room : IDisposable
 
         return file;
     }
+
+    /// <summary>Writes a file that goes with the room.</summary>
+    internal string Write(string name, string text) => _folder.Write(name, text);
 
     private RowTable RowsOf(RuntimeCase one)
     {

@@ -11,6 +11,9 @@ internal sealed class RowErrors(RuntimeCase one, Answers found)
     private readonly int _features = one.Rows.GetLength(1);
     private readonly double[] _relevance = new double[one.Rows.GetLength(1)];
 
+    /// <summary>Whether all that the oracle knows was answered.</summary>
+    internal bool IsComplete => HasRelevance == (_expected.Relevance is not null) && HasResidual == (_expected.Residual is not null);
+
     internal bool HasRelevance => found.Relevance is not null && _expected.Relevance is not null;
 
     internal bool HasResidual => found.Residual is not null && _expected.Residual is not null;

@@ -5,17 +5,19 @@ internal static class CaseGroups
 {
     private const string Golden = "golden";
     private const string Hard = "hard rows";
+    private const string HardModels = "hard models";
     private const string Mnist = "MNIST";
 
     private static readonly Dictionary<string, Lazy<RuntimeCase[]>> s_groups = new()
     {
         [Golden] = new(() => [.. GoldenCases.All()]),
         [Hard] = new(() => [.. HardCases.All()]),
+        [HardModels] = new(() => [.. HardModelCases.All()]),
         [Mnist] = new(() => [.. MnistCases.All()]),
     };
 
     internal static IReadOnlyList<string> Names { get; } =
-        [.. from source in s_groups.Keys from kind in ModelKinds.Names select $"{source}, {kind}"];
+        [.. from source in s_groups.Keys where source != HardModels || HardModelCases.Seeds > 0 from kind in ModelKinds.Names select $"{source}, {kind}"];
 
     /// <summary>The cases of a group. Those of MNIST skip the calling test where there is no MNIST.</summary>
     internal static IReadOnlyList<RuntimeCase> Of(string group)
