@@ -94,16 +94,29 @@ internal static class PeerCases
         };
     }
 
-    /// <summary>The exported graph; the caller disposes <paramref name="session"/>.</summary>
-    internal static Case Onnx(Workbench bench, OnnxScore session, int rows, string name)
+    /// <summary>The exported graph's scores of the first rows; the caller disposes <paramref name="graph"/>.</summary>
+    internal static Case OnnxScore(Workbench bench, OnnxGraph graph, int rows)
     {
         float[] scores = new float[rows];
-        return Case.Here(name, () => session.Compute(bench.Rows.Test, BenchRows.Features, scores)) with
+        return Case.Here("the exported graph in ONNX Runtime", () => graph.Score(bench.Rows.Test, scores)) with
         {
             Rows = rows,
             Settles = true,
-            MostSamples = 4,
+            MostSamples = rows == 1 ? int.MaxValue : 4,
             Error = () => bench.ScoreError(Gamma, scores),
+        };
+    }
+
+    /// <summary>Its relevance, which brings the scores along.</summary>
+    internal static Case OnnxExplain(Workbench bench, OnnxGraph graph, int rows, Func<float[], double>? error = null)
+    {
+        float[] relevance = new float[rows * BenchRows.Features];
+        return Case.Here("the exported graph in ONNX Runtime", () => graph.Explain(bench.Rows.Test, relevance)) with
+        {
+            Rows = rows,
+            Settles = true,
+            MostSamples = rows == 1 ? int.MaxValue : 3,
+            Error = error is null ? null : () => error(relevance),
         };
     }
 

@@ -121,7 +121,7 @@ internal sealed class Workbench : IDisposable
         var plain = new PlainMember(Rows.Train, 0, Count, BenchRows.Features, gamma);
         double[] exact = new double[BenchRows.Features];
         double worst = 0;
-        for (int r = 0; r < CheckedExplanations; r++)
+        for (int r = 0; r < Math.Min(CheckedExplanations, relevance.Length / BenchRows.Features); r++)
         {
             plain.Explain(Rows.TestRow(r), exact);
             worst = Math.Max(worst, Errors.Relevance(relevance.Slice(r * BenchRows.Features, BenchRows.Features), exact));

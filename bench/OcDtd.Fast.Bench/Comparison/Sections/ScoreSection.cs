@@ -20,12 +20,12 @@ internal static class ScoreSection
         Case[] numpy = PeerCases.NumPy(report, 1);
         Case[] sklearn = PeerCases.Sklearn(report, SlowRows);
         Case plain = PeerCases.PlainLoop(bench, SlowRows);
-        using var session = new OnnxScore(bench.Model(Regimes.Smooth), bench.File("score.onnx"), threads: 1);
+        using var session = new OnnxGraph(bench.Model(Regimes.Smooth), bench.File("score.onnx"), threads: 1);
         RunResult result = report.Measure(
             Title(bench, 1),
             [
                 engine, .. sgemm, .. PeerCases.SgemmScore(report, 1), .. numpy, .. sklearn,
-                PeerCases.Onnx(bench, session, OnnxRows, "the exported graph in ONNX Runtime"), PeerCases.Tensors(bench, TensorRows), plain,
+                PeerCases.OnnxScore(bench, session, OnnxRows), PeerCases.Tensors(bench, TensorRows), plain,
             ],
             seconds: 10);
         report.ShareOfPeak("score, 1 thread: share of the multiply-add peak", 0.90, result, engine);
