@@ -4,7 +4,7 @@ using OcDtd.Fast.Tests.Shared;
 
 namespace OcDtd.Fast.Runtimes.Tests;
 
-/// <summary>Every file is what the ONNX standard calls valid: operators, attributes, and the types and shapes that follow from them.</summary>
+/// <summary>Every file is valid by the ONNX standard: operators, attributes, and the types and shapes that follow from them.</summary>
 [Collection(OneRoom.Name)]
 public sealed class CheckerTests(Room room)
 {

@@ -32,19 +32,19 @@ public sealed class ExplainInputTests(Room room, ITestOutputHelper output)
         }
     }
 
-    /// <summary>Explaining takes 3 to 15 times as long as scoring; that scoring alone stays below 0.7 of it is asked for.</summary>
+    /// <summary>Explaining takes 10 to 60 times as long; that scores alone stay below half of it is asked for.</summary>
     [SkippableTheory]
     [InlineData("MNIST, global Times")]
     [InlineData("MNIST, local Times")]
     public void Scores_alone_cost_much_less(string group)
     {
-        foreach (RuntimeCase one in CaseGroups.Of(group))
+        foreach (RuntimeCase one in CaseGroups.Of(group).Where(one => one.Rows.GetLength(0) == MnistCases.AllRows))
         {
-            Question question = room.Ask(one, 500, OutputNames.All) with { Repeats = 5 };
+            Question question = room.Ask(one, 200, OutputNames.All) with { Repeats = 5 };
             double explained = OnnxRuntimeInProcess.Run(question, explain: true).Milliseconds.Min();
             double scored = OnnxRuntimeInProcess.Run(question, explain: false).Milliseconds.Min();
             output.WriteLine($"| {one} | {scored:0.0} ms | {explained:0.0} ms |");
-            Assert.True(scored < 0.7 * explained, $"{one}: 500 rows take {scored:0.0} ms, and {explained:0.0} ms with explanations.");
+            Assert.True(scored < 0.5 * explained, $"{one}: 200 rows take {scored:0.0} ms, and {explained:0.0} ms with explanations.");
         }
     }
 }

@@ -6,6 +6,12 @@ namespace OcDtd.Fast.Runtimes.Tests;
 /// <summary>The largest errors over cases, as multiples of the bounds that docs/accuracy.md states, and where they were.</summary>
 internal sealed class LargestErrors
 {
+    /// <summary>
+    /// Names of cases that float64 graphs of standard operators cannot hold; docs/onnx.md says of each why, and how far off it is. They
+    /// stand in the table like all others.
+    /// </summary>
+    private static readonly HashSet<string> s_knownLimits = [];
+
     private readonly List<string> _failures = [];
 
     internal Place Score { get; private set; }
@@ -47,7 +53,7 @@ internal sealed class LargestErrors
             worst = Larger(worst, new Place(double.IsNaN(found) ? double.PositiveInfinity : found, one, row));
         }
 
-        if (worst.Error > 1)
+        if (worst.Error > 1 && !s_knownLimits.Contains(one.Name))
             _failures.Add($"{worst}: {number} is {worst.Error:g3} times the bound off (o = {one.Expected.Outlierness[worst.Row]:g4}).");
         return worst;
     }

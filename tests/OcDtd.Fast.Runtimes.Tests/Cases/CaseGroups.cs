@@ -17,7 +17,12 @@ internal static class CaseGroups
     };
 
     internal static IReadOnlyList<string> Names { get; } =
-        [.. from source in s_groups.Keys where source != HardModels || HardModelCases.Seeds > 0 from kind in ModelKinds.Names select $"{source}, {kind}"];
+    [
+        .. from source in s_groups.Keys
+           where source != HardModels || HardModelCases.Seeds > 0
+           from kind in ModelKinds.Names
+           select $"{source}, {kind}",
+    ];
 
     /// <summary>The cases of a group. Those of MNIST skip the calling test where there is no MNIST.</summary>
     internal static IReadOnlyList<RuntimeCase> Of(string group)

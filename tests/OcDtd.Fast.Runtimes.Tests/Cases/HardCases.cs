@@ -46,7 +46,8 @@ internal static class HardCases
 
     private static RuntimeCase Make(string what, OneClassModel model, RelevanceRule rule, float[,] rows)
     {
-        string rules = rule.ToString().ToLowerInvariant(), twice = model.Members.Count == 2 && model.Members[0] == model.Members[1] ? " of one" : "";
+        string rules = rule.ToString().ToLowerInvariant();
+        string twice = model.Members.Count == 2 && model.Members[0] == model.Members[1] ? " of one" : "";
         float[,] held = TestModels.RandomRows(new Random(3), 99, Features, scale: 1.5f);
         var description = new ModelDescription
         {

@@ -11,6 +11,9 @@ namespace OcDtd.Fast.Runtimes.Tests.Cases;
 /// </remarks>
 internal static class MnistCases
 {
+    /// <summary>MNIST's test images.</summary>
+    internal const int AllRows = 10_000;
+
     /// <summary>m and n: the support vectors that a member keeps.</summary>
     private const int SupportVectors = 100;
 
@@ -23,7 +26,7 @@ internal static class MnistCases
     internal static IEnumerable<RuntimeCase> All()
     {
         float[,] test = Read("t10k-images-idx3-ubyte.gz", null);
-        float[,] few = MemberRows.Take(test, MemberRows.Draw(MemberSplit.Halves, test.GetLength(0), test.GetLength(0) / FewRows, seed: 0)[0]);
+        float[,] few = MemberRows.Take(test, MemberRows.Draw(MemberSplit.Halves, AllRows, AllRows / FewRows, seed: 0)[0]);
         float[,] twos = Read("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz");
         foreach (double gamma in s_gammas)
         {
@@ -44,7 +47,8 @@ internal static class MnistCases
         }
     }
 
-    private static RuntimeCase Make(string name, OneClassModel model, RelevanceRule rule, float[,] rows, Func<OracleAnswers>? ask = null) => new(
+    private static RuntimeCase Make(
+        string name, OneClassModel model, RelevanceRule rule, float[,] rows, Func<OracleAnswers>? ask = null) => new(
         name,
         model,
         new ModelDescription { Rule = rule, Shape = new SampleShape(28, 28) },

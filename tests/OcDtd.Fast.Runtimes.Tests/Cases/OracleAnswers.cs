@@ -41,7 +41,8 @@ internal sealed record OracleAnswers(double[] Outlierness, float[]? Relevance, d
     internal static OracleAnswers AskScores(GlobalTimesEnsemble times, float[,] rows)
     {
         double logAlpha = PlainModel.LogAlpha(PlainModels.Of(times.First), PlainModels.Of(times.Second));
-        double[] first = Ask(times.First, rows, RelevanceRule.Thesis).Outlierness, second = Ask(times.Second, rows, RelevanceRule.Thesis).Outlierness;
+        double[] first = Ask(times.First, rows, RelevanceRule.Thesis).Outlierness;
+        double[] second = Ask(times.Second, rows, RelevanceRule.Thesis).Outlierness;
         return new OracleAnswers([.. first.Zip(second, (o, p) => o + p + logAlpha)], null, null);
     }
 

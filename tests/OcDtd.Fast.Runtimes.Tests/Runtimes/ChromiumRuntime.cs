@@ -9,8 +9,8 @@ internal sealed class ChromiumRuntime : IRuntime
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private static readonly string[] s_arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private readonly PageServer _server;

@@ -15,7 +15,7 @@ internal static class NodePackages
 {
     internal static string Folder { get; } = Path.Combine(SharedFiles.RepositoryRoot, "onnx-export", "web");
 
-    /// <summary>The package.json to resolve packages from; skips the calling test where <paramref name="package"/> is not installed.</summary>
+    /// <summary>The package.json to resolve from; skips the calling test where <paramref name="package"/> is not installed.</summary>
     internal static string Require(string package)
     {
         string installed = Path.Combine(Folder, "node_modules", package);

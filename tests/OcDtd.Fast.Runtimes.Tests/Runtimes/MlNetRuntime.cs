@@ -9,7 +9,7 @@ namespace OcDtd.Fast.Runtimes.Tests.Runtimes;
 /// <summary>ML.NET's ApplyOnnxModel, which hands a row at a time to the file: batches do not exist there.</summary>
 internal sealed class MlNetRuntime : IRuntime
 {
-    public int MostRows => 300;
+    public int MostRows => 100;
 
     public Answers Run(Question question)
     {

@@ -59,10 +59,10 @@ internal sealed class PageServer : IDisposable
             await context.Request.InputStream.CopyToAsync(body);
             _answers[output] = body.ToArray();
         }
-        else if (parts is [string place, string name] && _folders.TryGetValue(place, out string? folder) && File.Exists(Path.Combine(folder, name)))
+        else if (parts is [string place, string name] && FileOf(place, name) is { } path)
         {
             context.Response.ContentType = ContentType(name);
-            using FileStream file = File.OpenRead(Path.Combine(folder, name));
+            using FileStream file = File.OpenRead(path);
             context.Response.ContentLength64 = file.Length;
             await file.CopyToAsync(context.Response.OutputStream);
         }
@@ -71,6 +71,9 @@ internal sealed class PageServer : IDisposable
             context.Response.StatusCode = 404;
         }
     }
+
+    private string? FileOf(string place, string name) =>
+        _folders.TryGetValue(place, out string? folder) && File.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
 
     private static string ContentType(string name) => Path.GetExtension(name) switch
     {
