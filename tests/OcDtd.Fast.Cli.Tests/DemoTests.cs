@@ -65,6 +65,7 @@ public sealed partial class DemoTests : IDisposable
         Assert.All(classifiers, c => Assert.InRange(c.GetProperty("roc_auc").GetDouble(), 0.85, 0.92));
         Assert.All(classifiers, c => Assert.True(c.GetProperty("explain_seconds_per_row").GetDouble() > 0));
         Assert.InRange(results.GetProperty("onnx").GetProperty("largest_relative_difference").GetDouble(), 0, 1e-5);
+        Assert.InRange(results.GetProperty("onnx").GetProperty("largest_relative_relevance_difference").GetDouble(), 0, 1e-4);
         Assert.Equal(results.GetProperty("train_rows").GetInt32(), results.GetProperty("support_vectors").EnumerateArray().Sum(e => e.GetInt32()));
     }
 

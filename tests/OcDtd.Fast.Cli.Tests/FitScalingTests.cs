@@ -72,11 +72,20 @@ public sealed class FitScalingTests : IDisposable
     {
         _folder.Fit($"{options} --scale {kind}");
         Ocdtd.Succeed([.. _folder.Split("score @m.onnx @z.npy -o @o.npy")]);
+        Ocdtd.Succeed([.. _folder.Split("explain @m.onnx @z.npy -o @r.npy")]);
         using DataTable rows = DataReader.Read(_folder["z.npy"]);
-        (float[] found, _) = OnnxRuntimeScores.Compute(_folder["m.onnx"], rows, default);
+        using var runtime = new OnnxRuntimeAnswers(_folder["m.onnx"]);
+        (float[] found, _) = runtime.Score(rows);
+        (float[] relevance, _) = runtime.Explain(rows, rows.RowCount);
         double[] expected = Samples.Vector(_folder["o.npy"]);
+        float[,] explained = Samples.Table(_folder["r.npy"]);
         for (int i = 0; i < expected.Length; i++)
+        {
             Assert.InRange(OracleBounds.ScoreError(found[i], expected[i]), 0, 1);
+            double[] row = [.. Enumerable.Range(0, rows.FeatureCount).Select(j => (double)explained[i, j])];
+            Assert.InRange(
+                OracleBounds.RelevanceError(relevance.AsSpan(i * row.Length, row.Length), row, expected[i]), 0, 1);
+        }
     }
 
     [Fact]

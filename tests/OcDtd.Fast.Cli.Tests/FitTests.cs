@@ -80,6 +80,15 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public void Score_only_files_leave_the_explanation_to_the_engine()
+    {
+        SavedModel saved = Fit("m.onnx", "--gamma", "0.25", "--score-only");
+        Assert.Equal(["outlierness"], saved.Outputs);
+        Assert.True(saved.Description.ScoreOnly);
+        Ocdtd.Succeed("explain", _folder["m.onnx"], _folder["x.npy"], "-o", _folder["r.npy"]);
+    }
+
+    [Fact]
     public void Bootstrap_members_have_as_many_rows_some_of_them_twice()
     {
         SavedModel saved = Fit("m.onnx", "--ensemble", "bagging", "--split", "bootstrap");

@@ -35,7 +35,8 @@ internal sealed class DemoCommand : CliCommand
         context.Answer(facts,
         [
             $"ONNX Runtime against the engine on {Numbers.Count(onnx.Rows)} rows: largest difference {onnx.LargestDifference:g2} " +
-            $"({onnx.LargestRelativeDifference:g2} relative).",
+            $"({onnx.LargestRelativeDifference:g2} relative); relevance of {Numbers.Count(onnx.Explanations.Rows)} rows: " +
+            $"{onnx.Explanations.LargestRelativeDifference:g2} of a row's largest.",
             $"Done in {Numbers.Time(watch.Elapsed)}.",
             "",
             $"Report: {report}",

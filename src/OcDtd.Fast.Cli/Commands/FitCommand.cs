@@ -21,7 +21,7 @@ internal sealed class FitCommand : CliCommand
     private readonly Option<string> _scale;
     private readonly DecisionOptions _decision;
     private readonly Option<string> _shape;
-    private readonly Option<string> _rule;
+    private readonly ExplanationOptions _explanation;
     private readonly Option<int> _seed;
 
     internal FitCommand()
@@ -36,7 +36,7 @@ internal sealed class FitCommand : CliCommand
         _scale = AddChoice("--scale", "How features are scaled, as fitted on DATA; part of the model (default: none).", [.. ScalingNames.All]);
         _decision = new DecisionOptions(this);
         _shape = AddOption<string>("--shape", "H,W[,C]", "How a row is an image (default: as the data say).");
-        _rule = AddChoice("--rule", "How relevance is given to features (default: thesis).", Rules.Names);
+        _explanation = new ExplanationOptions(this);
         _seed = AddOption<int>("--seed", "N", "Seed of every random choice (default: 0).");
     }
 
@@ -60,9 +60,8 @@ internal sealed class FitCommand : CliCommand
             .WithScaling(data.Scaling);
         if (calibration is not null)
             facts.Add(calibration.Fact);
-        var description = new ModelDescription
+        ModelDescription description = _explanation.Describe(parsed) with
         {
-            Rule = Rules.Parse(parsed.GetValue(_rule) ?? Rules.Names[0]),
             Shape = ModelFiles.Shape(shape),
             FeatureNames = table.FeatureNames,
             Decision = calibration?.Decide(model, context) ?? Boundary(ensemble, members),

@@ -18,7 +18,7 @@ internal sealed class ImportCommand : CliCommand
     private readonly EnsembleOptions _ensemble;
     private readonly DecisionOptions _decision;
     private readonly Option<string> _shape;
-    private readonly Option<string> _rule;
+    private readonly ExplanationOptions _explanation;
     private readonly Option<string> _output;
 
     internal ImportCommand()
@@ -32,7 +32,7 @@ internal sealed class ImportCommand : CliCommand
         _ensemble = new EnsembleOptions(this);
         _decision = new DecisionOptions(this);
         _shape = AddOption<string>("--shape", "H,W[,C]", "How a row is an image.");
-        _rule = AddChoice("--rule", "How relevance is given to features (default: thesis).", Rules.Names);
+        _explanation = new ExplanationOptions(this);
         _output = AddOption<string>("--output", "M.onnx", "Where to write the model.", required: true, "-o");
     }
 
@@ -49,9 +49,8 @@ internal sealed class ImportCommand : CliCommand
         using CalibrationRows? calibration = _decision.Read(parsed, imported.Members[0].FeatureCount, featureNames: null, context);
         string ensemble = _ensemble.Name(parsed, imported.Members.Length), sources = string.Join(", ", imported.Sources);
         OneClassModel model = ModelMaker.Join(sources, ensemble, imported.Members, _ensemble.Choices(parsed), context.Batch);
-        var description = new ModelDescription
+        ModelDescription description = _explanation.Describe(parsed) with
         {
-            Rule = Rules.Parse(parsed.GetValue(_rule) ?? Rules.Names[0]),
             Shape = ModelFiles.Shape(ModelFiles.Shape(shape, model.FeatureCount, imported.Shape)),
             Decision = calibration?.Decide(model, context),
             TrainedWith =

@@ -46,6 +46,10 @@ internal static class DemoReport
             ["runtime_seconds"] = results.Onnx.RuntimeTime.TotalSeconds,
             ["engine_seconds"] = results.Onnx.EngineTime.TotalSeconds,
             ["bytes"] = results.Onnx.FileSize,
+            ["explained_rows"] = results.Onnx.Explanations.Rows,
+            ["largest_relative_relevance_difference"] = results.Onnx.Explanations.LargestRelativeDifference,
+            ["explaining_runtime_seconds"] = results.Onnx.Explanations.RuntimeTime.TotalSeconds,
+            ["explaining_engine_seconds"] = results.Onnx.Explanations.EngineTime.TotalSeconds,
         },
     };
 
@@ -93,6 +97,10 @@ internal static class DemoReport
             $"{onnx.Classifier} was written to {DemoRun.ModelFile} ({onnx.FileSize / 1e6:0.0} MB) and its {Numbers.Count(onnx.Rows)} test rows were scored by " +
             $"ONNX Runtime from that file alone. The largest difference to the engine is {onnx.LargestDifference:g2} " +
             $"({onnx.LargestRelativeDifference:g2} relative to max(1, outlierness)). ONNX Runtime took {Numbers.Time(onnx.RuntimeTime)}, the engine {Numbers.Time(onnx.EngineTime)}.");
+        ExplanationComparison explained = onnx.Explanations;
+        page.Paragraph(
+            $"The file explains, too: relevance of {Numbers.Count(explained.Rows)} rows differs from the engine's by {explained.LargestRelativeDifference:g2} of a row's largest " +
+            $"at most. ONNX Runtime took {Numbers.Time(explained.RuntimeTime)} to score and explain them, the engine {Numbers.Time(explained.EngineTime)}.");
 
         page.Heading("What to try next");
         page.Code(next);

@@ -19,4 +19,10 @@ internal sealed record DemoResults
 internal sealed record ClassifierResult(string Name, double RocAuc, double AveragePrecision, TimeSpan ScoreTime, TimeSpan ExplainTime);
 
 /// <summary>The exported file in ONNX Runtime beside the engine, on the same rows.</summary>
-internal sealed record OnnxComparison(string Classifier, int Rows, double LargestDifference, double LargestRelativeDifference, TimeSpan RuntimeTime, TimeSpan EngineTime, long FileSize);
+internal sealed record OnnxComparison(string Classifier, int Rows, double LargestDifference, double LargestRelativeDifference, TimeSpan RuntimeTime, TimeSpan EngineTime, long FileSize)
+{
+    internal required ExplanationComparison Explanations { get; init; }
+}
+
+/// <summary>The same for relevance, on part of the rows; the difference is relative to a row's largest relevance.</summary>
+internal sealed record ExplanationComparison(int Rows, double LargestRelativeDifference, TimeSpan RuntimeTime, TimeSpan EngineTime);

@@ -18,6 +18,9 @@ internal sealed class DemoRun(RunContext context, string folder)
     private const int Seed = 0;
     private const int ShownEach = 4;
 
+    /// <summary>Explaining is timed and compared on part of the rows: enough to fill every core, few enough to keep the demo short.</summary>
+    private const int ExplainedRows = 100;
+
     /// <summary>Digits shown as outliers: two that share strokes with a 2 and two that do not.</summary>
     private static readonly int[] s_outliers = [7, 3, 0, 4];
 
@@ -45,7 +48,7 @@ internal sealed class DemoRun(RunContext context, string folder)
         HeatmapFigure.Content heatmaps = Step("Explaining four inliers and four outliers", () => Explain(classifiers, digits, shown));
         FlippingFigure.Panel[] flipping = Step("Masking pixels, most relevant first", () => Flip(classifiers, digits, [shown[0], shown[ShownEach]]));
         WriteSamples(digits, shown);
-        OnnxComparison onnx = Step($"Exporting {classifiers[^1].Name} and scoring the file with ONNX Runtime", () => Export(classifiers[^1], digits, gamma));
+        OnnxComparison onnx = Step($"Exporting {classifiers[^1].Name}, scoring and explaining with the file in ONNX Runtime", () => Export(classifiers[^1], digits, gamma));
         return new DemoResults
         {
             TrainRows = digits.Train.RowCount,
@@ -74,8 +77,7 @@ internal sealed class DemoRun(RunContext context, string folder)
         classifier.Model.Score(digits.Test.Rows.Slice(0, 0, 32, digits.Test.FeatureCount), scores, context.Batch); // compile, fill the pools
         TimeSpan scoreTime = Time(options => classifier.Model.Score(digits.Test.Rows, scores, options));
 
-        // Explaining is timed on part of the rows: enough to fill every core, few enough to keep the demo short.
-        int explained = Math.Min(100, digits.Test.RowCount);
+        int explained = Math.Min(ExplainedRows, digits.Test.RowCount);
         float[,] relevance = new float[explained, digits.Test.FeatureCount];
         TimeSpan explainTime = Time(options =>
             classifier.Model.Explain(digits.Test.Rows.Slice(0, 0, explained, digits.Test.FeatureCount), relevance, options: options));
@@ -167,19 +169,48 @@ internal sealed class DemoRun(RunContext context, string folder)
             ],
         });
 
-        (float[] runtime, TimeSpan runtimeTime) = OnnxRuntimeScores.Compute(path, digits.Test, context.Cancellation);
-        float[] engine = new float[digits.Test.RowCount];
         OneClassModel loaded = ModelFiles.Load(path).Model;
+        using var runtime = new OnnxRuntimeAnswers(path);
+        context.Cancellation.ThrowIfCancellationRequested();
+        (float[] scores, TimeSpan runtimeTime) = runtime.Score(digits.Test);
+        float[] engine = new float[digits.Test.RowCount];
         TimeSpan engineTime = Time(options => loaded.Score(digits.Test.Rows, engine, options));
         double largest = 0, relative = 0;
         for (int row = 0; row < engine.Length; row++)
         {
-            double difference = Math.Abs((double)runtime[row] - engine[row]);
+            double difference = Math.Abs((double)scores[row] - engine[row]);
             largest = Math.Max(largest, difference);
             relative = Math.Max(relative, difference / Math.Max(1, engine[row]));
         }
 
-        return new OnnxComparison(classifier.Name, engine.Length, largest, relative, runtimeTime, engineTime, new FileInfo(path).Length);
+        return new OnnxComparison(classifier.Name, engine.Length, largest, relative, runtimeTime, engineTime, new FileInfo(path).Length)
+        {
+            Explanations = CompareExplanations(loaded, runtime, digits.Test),
+        };
+    }
+
+    private ExplanationComparison CompareExplanations(OneClassModel loaded, OnnxRuntimeAnswers runtime, DataTable test)
+    {
+        int count = Math.Min(ExplainedRows, test.RowCount), features = test.FeatureCount;
+        (float[] found, TimeSpan runtimeTime) = runtime.Explain(test, count);
+        float[,] expected = new float[count, features];
+        TimeSpan engineTime = Time(options => loaded.Explain(test.Rows.Slice(0, 0, count, features), expected, options: options));
+        double relative = 0;
+        for (int row = 0; row < count; row++)
+        {
+            ReadOnlySpan<float> ours = expected.AsSpan2D().GetRowSpan(row), theirs = found.AsSpan(row * features, features);
+            float largest = 0;
+            double difference = 0;
+            for (int j = 0; j < features; j++)
+            {
+                largest = Math.Max(largest, ours[j]);
+                difference = Math.Max(difference, Math.Abs((double)ours[j] - theirs[j]));
+            }
+
+            relative = Math.Max(relative, largest > 0 ? difference / largest : 0);
+        }
+
+        return new ExplanationComparison(count, relative, runtimeTime, engineTime);
     }
 
     /// <summary>The eight digits that figures show, as a file to try commands on.</summary>
