@@ -1,5 +1,8 @@
 // Rows through a session, batch after batch, as a user of the file would send them. Both drivers' only work.
 
+/** Errors only: at every opening the runtime warns that 'explain' can be overridden, which is what it is for. */
+export const quiet = { logSeverityLevel: 3 };
+
 /** Answers a question: outputs by name, whole again, and the milliseconds that every repeat took. */
 export async function answer(ort, session, rows, question) {
   const { rowCount, featureCount, batchRows, repeats, outputs } = question;

@@ -4,12 +4,12 @@ import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { answer } from "./batches.mjs";
+import { answer, quiet } from "./batches.mjs";
 
 const ort = createRequire(process.argv[2])("onnxruntime-node");
 
 async function reply(question) {
-  const session = await ort.InferenceSession.create(question.model);
+  const session = await ort.InferenceSession.create(question.model, quiet);
   try {
     const bytes = readFileSync(question.rows);
     const rows = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));

@@ -18,7 +18,9 @@ internal sealed class OnnxRuntimeInProcess : IRuntime
     /// <summary>With the graph's optional input <c>explain</c>, which this runtime knows; null leaves it at what the file says.</summary>
     internal static Answers Run(Question question, bool? explain)
     {
-        using var session = new InferenceSession(question.Model);
+        // At every opening the runtime warns that 'explain' can be overridden, which is what it is for.
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(question.Model, options);
         var answers = new Answers(question) { Milliseconds = new double[question.Repeats] };
         for (int repeat = 0; repeat < question.Repeats; repeat++)
         {
