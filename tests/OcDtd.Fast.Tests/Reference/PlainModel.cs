@@ -1,8 +1,10 @@
+using System.Numerics.Tensors;
+
 namespace OcDtd.Fast.Tests.Reference;
 
 /// <summary>
 /// The thesis' formulas in plain double, as tests/oracle/oracle.py writes them: every virtual support vector is built, nothing is left
-/// out, nothing is fast. One model, or the halves of local Times, or the members of a bagging ensemble, whose answers are averaged.
+/// out; only loops over features are not written as loops. One model, or the halves of local Times, or the members of a bagging ensemble, whose answers are averaged.
 /// </summary>
 internal sealed class PlainModel
 {
@@ -20,6 +22,9 @@ internal sealed class PlainModel
             from i in Enumerable.Range(0, first.Vectors.Length) from j in Enumerable.Range(0, second.Vectors.Length) select (i, j), false));
     }
 
+    /// <summary>log α, eq 2.8: the score of global Times is o₁ + o₂ + log α, for Gaussians multiply.</summary>
+    internal static double LogAlpha(PlainMember first, PlainMember second) => new Product(first, second).LogAlpha;
+
     internal static PlainModel LocalTimes(PlainMember first, PlainMember second, int k, int l, bool renormalize)
     {
         var product = new Product(first, second);
@@ -32,14 +37,13 @@ internal sealed class PlainModel
                 renormalize));
     }
 
-    internal PlainAnswer Explain(ReadOnlySpan<float> sample, RelevanceRule rule)
+    internal PlainAnswer Explain(ReadOnlySpan<float> sample, RelevanceRule rule) => Explain([ToDoubles(sample)], rule)[0];
+
+    /// <summary>Rows go together through every virtual support vector, which is then read from memory once for all of them.</summary>
+    internal PlainAnswer[] Explain(double[][] rows, RelevanceRule rule)
     {
-        double[] x = ToDoubles(sample);
-        PlainAnswer[] answers = [.. _parts.Select(part => part.Explain(x, rule))];
-        return new PlainAnswer(
-            answers.Average(a => a.Outlierness),
-            [.. Enumerable.Range(0, x.Length).Select(j => answers.Average(a => a.Relevance[j]))],
-            answers.Average(a => a.Residual));
+        PlainAnswer[][] answers = [.. _parts.Select(part => part.Explain(rows, rule))];
+        return [.. rows.Select((_, r) => Mean([.. answers.Select(part => part[r])]))];
     }
 
     /// <summary>o_0 … o_d: what is left when the first k features of an order add nothing to any distance.</summary>
@@ -58,7 +62,24 @@ internal sealed class PlainModel
         return values;
     }
 
-    private static double SquaredDistance(double[] a, double[] b) => a.Zip(b, (p, q) => (p - q) * (p - q)).Sum();
+    private static PlainAnswer Mean(PlainAnswer[] parts)
+    {
+        double[] relevance = new double[parts[0].Relevance.Length];
+        foreach (PlainAnswer part in parts)
+            TensorPrimitives.Add<double>(relevance, part.Relevance, relevance);
+        TensorPrimitives.Divide(relevance, parts.Length, relevance);
+        return new PlainAnswer(parts.Average(a => a.Outlierness), relevance, parts.Average(a => a.Residual));
+    }
+
+    private static double SquaredDistance(double[] a, double[] b) => TensorPrimitives.Sum<double>(Squares(a, b, new double[a.Length]));
+
+    /// <summary>(a_j − b_j)², in <paramref name="squares"/>.</summary>
+    private static double[] Squares(double[] a, double[] b, double[] squares)
+    {
+        TensorPrimitives.Subtract<double>(a, b, squares);
+        TensorPrimitives.Multiply<double>(squares, squares, squares);
+        return squares;
+    }
 
     private static double LogSumExp(double[] values)
     {
@@ -78,7 +99,6 @@ internal sealed class PlainModel
         private readonly double _gamma;
         private readonly double[] _firstLogs;
         private readonly double[] _secondLogs;
-        private readonly double _logAlpha;
 
         internal Product(PlainMember first, PlainMember second)
         {
@@ -87,14 +107,16 @@ internal sealed class PlainModel
             _gamma = first.Gamma + second.Gamma;
             _firstLogs = [.. first.Normalized().Select(a => Math.Log(a))];
             _secondLogs = [.. second.Normalized().Select(a => Math.Log(a))];
-            _logAlpha = LogSumExp(
+            LogAlpha = LogSumExp(
                 [.. from i in Enumerable.Range(0, _firstLogs.Length) from j in Enumerable.Range(0, _secondLogs.Length) select Log(i, j)]);
         }
+
+        internal double LogAlpha { get; }
 
         internal Kernels Take(IEnumerable<(int First, int Second)> pairs, bool renormalize)
         {
             (int First, int Second)[] all = [.. pairs];
-            double[] logs = [.. all.Select(p => Log(p.First, p.Second) - _logAlpha)];
+            double[] logs = [.. all.Select(p => Log(p.First, p.Second) - LogAlpha)];
             double kept = renormalize ? LogSumExp(logs) : 0;
             return new Kernels(
                 [.. all.Select(p => Center(_first.Vectors[p.First], _second.Vectors[p.Second]))], [.. logs.Select(v => v - kept)], _gamma);
@@ -127,30 +149,50 @@ internal sealed class PlainModel
             return curve;
         }
 
-        internal PlainAnswer Explain(double[] x, RelevanceRule rule)
+        internal PlainAnswer[] Explain(double[][] rows, RelevanceRule rule)
         {
-            double[] distances = [.. Centers.Select(c => SquaredDistance(x, c))];
-            double[] exponents = [.. distances.Select((d, i) => Logs[i] - Gamma * d)];
-            double logSum = LogSumExp(exponents), o = Math.Max(0, -logSum), residual = 0;
-            double[] relevance = new double[x.Length];
+            double[][] distances = [.. rows.Select(_ => new double[Centers.Length])];
+            double[] squares = new double[rows[0].Length];
             for (int i = 0; i < Centers.Length; i++)
             {
-                double p = Math.Exp(exponents[i] - logSum), scaled = Gamma * distances[i], weight;
+                for (int r = 0; r < rows.Length; r++)
+                    distances[r][i] = TensorPrimitives.Sum<double>(Squares(rows[r], Centers[i], squares));
+            }
+
+            Weights[] weights = [.. distances.Select(row => Weigh(row, rule))];
+            double[][] relevance = [.. rows.Select(row => new double[row.Length])];
+            for (int i = 0; i < Centers.Length; i++)
+            {
+                for (int r = 0; r < rows.Length; r++)
+                    TensorPrimitives.MultiplyAdd(Squares(rows[r], Centers[i], squares), weights[r].Features[i], relevance[r], relevance[r]);
+            }
+
+            return [.. weights.Select((w, r) => new PlainAnswer(w.Outlierness, relevance[r], w.Residual))];
+        }
+
+        /// <summary>o, what each kernel gives the features for each unit of (x_j − u_j)², and what is left over.</summary>
+        private Weights Weigh(double[] distances, RelevanceRule rule)
+        {
+            double[] exponents = [.. distances.Select((d, i) => Logs[i] - Gamma * d)], features = new double[distances.Length];
+            double logSum = LogSumExp(exponents), o = Math.Max(0, -logSum), residual = 0;
+            for (int i = 0; i < distances.Length; i++)
+            {
+                double p = Math.Exp(exponents[i] - logSum), scaled = Gamma * distances[i];
                 bool passesNothingOn = rule == RelevanceRule.Conservative && scaled < 1e-9;
                 bool isNear = rule == RelevanceRule.Thesis && scaled <= o;
                 if (passesNothingOn)
-                    (weight, residual) = (0, residual + p * o);
+                    residual += p * o;
                 else if (isNear)
-                    (weight, residual) = (p * Gamma, residual + p * (o - scaled));
+                    (features[i], residual) = (p * Gamma, residual + p * (o - scaled));
                 else
-                    weight = p * o / distances[i];
-                for (int j = 0; j < x.Length; j++)
-                    relevance[j] += weight * (x[j] - Centers[i][j]) * (x[j] - Centers[i][j]);
+                    features[i] = p * o / distances[i];
             }
 
-            return new PlainAnswer(o, relevance, residual);
+            return new Weights(o, features, residual);
         }
     }
+
+    private readonly record struct Weights(double Outlierness, double[] Features, double Residual);
 }
 
 /// <summary>Support vectors, dual coefficients in any normalisation, kernel width.</summary>
