@@ -28,7 +28,7 @@ public sealed class ReadmeExampleTests
             float[] relevance = new float[model.FeatureCount];
             float same = model.Explain(row, relevance, out float residual);               // the same bits; Σ relevance + residual = score
             var decision = DecisionRule.FromCalibration(calibration, falseAlarmRate: 0.05);
-            OnnxModel.Save(model, path, new ModelDescription { Decision = decision });    // any ONNX runtime scores with this file
+            OnnxModel.Save(model, path, new ModelDescription { Decision = decision });    // scores and explains in any ONNX runtime
             // README: end
 
             Assert.Equal(outlierness, same);
