@@ -117,6 +117,35 @@ public sealed class GraphTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(1e3f)]
+    [InlineData(1e4f)]
+    [InlineData(1e5f)]
+    [InlineData(1e6f)]
+    public void Digits_are_lost_with_the_spread_of_the_data_in_kernel_widths_and_no_faster(float gap)
+    {
+        // Two clusters, so that their mean, around which the graph computes, is far from every row. docs/onnx.md has the table.
+        const double Gamma = 1;
+        float[,] vectors = new float[40, 3], rows = new float[40, 3];
+        var random = new Random(5);
+        for (int i = 0; i < 40; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                vectors[i, j] = (i % 2) * gap + (float)random.NextDouble();
+                rows[i, j] = (i % 2) * gap + (float)random.NextDouble();
+            }
+        }
+
+        SupportVectorModel model = KernelDensity.Fit(vectors, Gamma);
+        using var graph = new GraphRunner(model);
+        float[] found = graph.Score(rows), expected = model.Score(rows);
+        double worst = Enumerable.Range(0, 40).Max(i => OracleBounds.ScoreError(found[i], expected[i]));
+        double spread = Gamma * 3 * (gap / 2) * (gap / 2); // γ‖x−c‖²
+        output.WriteLine($"| {spread:g2} | {worst:0.00000} |");
+        Assert.InRange(worst, 0, 0.01 + 4 * Math.Pow(2, -52) * spread / 1e-5);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Rows_whose_nearest_support_vectors_no_edge_joins_are_scored(bool renormalize)
@@ -244,7 +273,7 @@ public sealed class GraphTests(ITestOutputHelper output)
             worst = Math.Max(worst, error);
         }
 
-        // docs/model-file.md says how to print these.
+        // docs/onnx.md says how to print these.
         output.WriteLine($"| {golden.Name} | {worst:0.0000} |");
     }
 }
