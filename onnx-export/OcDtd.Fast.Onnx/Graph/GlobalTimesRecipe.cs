@@ -5,12 +5,14 @@ internal sealed class GlobalTimesRecipe(
     GraphBuilder graph, GlobalTimesEnsemble times, MemberTensors first, MemberTensors second, GraphLimits limits) : ModelRecipe
 {
     private readonly TimesConstants _constants = TimesConstants.Add(graph, first, second);
+    private ChunkRows? _rows;
     private MemberRows? _first;
     private MemberRows? _second;
     private string _outlierness = "";
 
     internal override string AddScore(GraphBuilder chunk, ChunkRows rows)
     {
+        _rows = rows;
         (_first, _second) = AddPair(chunk, rows, first, second);
         string ofFirst = _first.AddScore(chunk);
         string ofSecond = ReferenceEquals(_first, _second) ? ofFirst : _second.AddScore(chunk);
@@ -23,7 +25,7 @@ internal sealed class GlobalTimesRecipe(
     {
         string responsibilities = branch.Softmax(_first!.LogKernels);
         string partners = branch.Unsqueeze(branch.Softmax(_second!.LogKernels), 1);
-        var pairs = new PairMoments(first, second, _constants, times.FeatureCount, limits);
+        var pairs = new PairMoments(_rows!, first, second, _constants, times.FeatureCount, limits);
         return pairs.Add(branch, _first, _second, block => RelevanceWeights.Add(
             block.Body,
             rule,

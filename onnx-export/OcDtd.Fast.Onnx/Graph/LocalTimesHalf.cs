@@ -79,7 +79,7 @@ internal sealed class LocalTimesHalf
     internal Moments AddMoments(GraphBuilder branch, RelevanceRule rule)
     {
         GraphBuilder body = branch.Inner();
-        string[] before = [.. Enumerable.Range(0, 4).Select(_ => body.Inside(DataType.Double))]; // Σp, Σc, first and second moment
+        string[] before = [.. Enumerable.Range(0, 5).Select(_ => body.Inside(DataType.Double))]; // Σp, and moments
         string[] ranked = [_byRank];
         string edges = body.Inside(DataType.Int32);
         VirtualVectors vectors;
@@ -102,10 +102,10 @@ internal sealed class LocalTimesHalf
         string[] sums = branch.Nodes(
             "Scan",
             before.Length,
-            [column, column, matrix, matrix, .. ranked],
+            [column, column, matrix, matrix, matrix, .. ranked],
             Attributes.Integer("num_scan_inputs", ranked.Length),
             Attributes.Body("body", body.Graph));
-        return new Moments(branch.Div(sums[1], sums[0]), branch.Div(sums[2], sums[0]), branch.Div(sums[3], sums[0]));
+        return Moments.Of([.. sums.Skip(1).Select(sum => branch.Div(sum, sums[0]))]);
     }
 
     /// <summary>The weights of a block's pairs, (C, B, n), with 0 where no edge is; of the members' first and second whichever half this is.</summary>
@@ -147,16 +147,23 @@ internal sealed class LocalTimesHalf
         return new VirtualVectors(virtualVectors, graph.Square(virtualVectors), offsets);
     }
 
-    /// <summary>One rank's part of Σp, Σc and the moments.</summary>
+    /// <summary>One rank's part of Σp and the moments; of each rank the nearest edge is taken directly.</summary>
     private string[] AddRank(GraphBuilder body, RelevanceRule rule, string edges, VirtualVectors vectors)
     {
         string logKernels = body.Add(_scored!.Centers, body.Gather(_scored.Partners, edges, 1));
         string responsibilities = AddResponsibilities(body, logKernels, _scored.Pooled); // Σp makes good for what that cuts off
-        string exponents = body.NotNegative(body.Add(body.Sub(vectors.Offsets, logKernels), _scored.Common));
+        var nearest = new NearestVectors(
+            body,
+            _scored.Rows,
+            body.NotNegative(body.Add(body.Sub(vectors.Offsets, logKernels), _scored.Common)),
+            body.List(1),
+            _shared.Constants.Gamma,
+            indices => body.Gather(vectors.Centered, indices, 0));
         string weights = RelevanceWeights.Add(
-            body, rule, responsibilities, exponents, _scored.Outlierness, _shared.Constants.Gamma);
-        Moments moments = Moments.Of(body, weights, vectors.Centered, vectors.Squares);
-        return [body.Sum(responsibilities), moments.Mass, moments.First, moments.Second];
+            body, rule, responsibilities, nearest.Exponents, _scored.Outlierness, _shared.Constants.Gamma);
+        (string others, string relevance) = nearest.Split(weights);
+        Moments moments = Moments.Of(body, others, vectors.Centered, vectors.Squares, relevance);
+        return [body.Sum(responsibilities), .. moments.Names];
     }
 
     /// <summary>w z_i + w' z'_s, its squares, and log a_i + log b_s − (γ₁γ₂/γ')‖u_i − v_s‖², which less the log kernels is γ'‖x − u_is‖² but for what is common.</summary>

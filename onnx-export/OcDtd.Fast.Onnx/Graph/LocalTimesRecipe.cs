@@ -9,7 +9,8 @@ internal sealed class LocalTimesRecipe : ModelRecipe
     private readonly MemberTensors _second;
     private readonly LocalTimesHalf[] _halves;
     private readonly LocalTimesShared _shared;
-    private (MemberRows First, MemberRows Second)? _rows;
+    private ChunkRows? _rows;
+    private (MemberRows First, MemberRows Second)? _members;
 
     /// <summary>Stores edges and constants.</summary>
     internal LocalTimesRecipe(
@@ -32,7 +33,8 @@ internal sealed class LocalTimesRecipe : ModelRecipe
     internal override string AddScore(GraphBuilder chunk, ChunkRows rows)
     {
         (MemberRows first, MemberRows second) = AddPair(chunk, rows, _first, _second);
-        _rows = (first, second);
+        _rows = rows;
+        _members = (first, second);
         var ofFirst = new RelativeKernels(first.LogKernels);
         RelativeKernels ofSecond = ReferenceEquals(first, second) ? ofFirst : new RelativeKernels(second.LogKernels);
         string common = chunk.Add(first.Common, second.Common);
@@ -49,14 +51,14 @@ internal sealed class LocalTimesRecipe : ModelRecipe
         GraphBuilder few = branch.Inner(), many = branch.Inner();
         GiveAll(few, AddPairMoments(few, rule));
         GiveAll(many, AddEdgeMoments(many, rule));
-        string rows = branch.Gather(branch.Shape(_rows!.Value.First.Common), branch.Index(0), 0);
+        string rows = branch.Gather(branch.Shape(_members!.Value.First.Common), branch.Index(0), 0);
         string[] moments = branch.Nodes(
             "If",
-            3,
+            4,
             [branch.Node("Less", [rows, branch.Index(_shared.Limits.FewRows)])],
             Attributes.Body("then_branch", few.Graph),
             Attributes.Body("else_branch", many.Graph));
-        return new Moments(moments[0], moments[1], moments[2]);
+        return Moments.Of(moments);
     }
 
     private bool PairsMayPay() =>
@@ -68,9 +70,9 @@ internal sealed class LocalTimesRecipe : ModelRecipe
 
     private Moments AddPairMoments(GraphBuilder branch, RelevanceRule rule)
     {
-        (MemberRows first, MemberRows second) = _rows!.Value;
+        (MemberRows first, MemberRows second) = _members!.Value;
         string partners = branch.Unsqueeze(second.LogKernels, 1);
-        var pairs = new PairMoments(_first, _second, _shared.Constants, _shared.Features, _shared.Limits);
+        var pairs = new PairMoments(_rows!, _first, _second, _shared.Constants, _shared.Features, _shared.Limits);
         return pairs.Add(branch, first, second, block =>
         {
             string logKernels = block.Body.Add(block.Rows(first.LogKernels), partners);
@@ -80,7 +82,7 @@ internal sealed class LocalTimesRecipe : ModelRecipe
 
     private static void GiveAll(GraphBuilder branch, Moments moments)
     {
-        foreach (string value in new[] { moments.Mass, moments.First, moments.Second })
+        foreach (string value in moments.Names)
             branch.Gives(value, TensorProto.Types.DataType.Double);
     }
 

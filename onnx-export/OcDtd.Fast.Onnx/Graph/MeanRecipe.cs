@@ -3,10 +3,17 @@ namespace OcDtd.Fast.Onnx;
 /// <summary>A single member, or bagging: the mean of the members' outlierness and relevance (eqs 1.14, 2.2, 2.3).</summary>
 internal sealed class MeanRecipe(MemberTensors[] members) : ModelRecipe
 {
-    private readonly Dictionary<MemberTensors, (MemberRows Rows, string Outlierness)> _scored = [];
+    /// <summary>Of a member's support vectors so many are taken directly: one would do but for duplicates.</summary>
+    private const int Nearest = 4;
 
-    internal override string AddScore(GraphBuilder chunk, ChunkRows rows) =>
-        chunk.Mean([.. members.Select(member => AddMember(chunk, rows, member))]);
+    private readonly Dictionary<MemberTensors, (MemberRows Rows, string Outlierness)> _scored = [];
+    private ChunkRows? _rows;
+
+    internal override string AddScore(GraphBuilder chunk, ChunkRows rows)
+    {
+        _rows = rows;
+        return chunk.Mean([.. members.Select(member => AddMember(chunk, rows, member))]);
+    }
 
     internal override Moments AddMoments(GraphBuilder branch, RelevanceRule rule)
     {
@@ -14,9 +21,17 @@ internal sealed class MeanRecipe(MemberTensors[] members) : ModelRecipe
         foreach ((MemberTensors member, (MemberRows rows, string outlierness)) in _scored)
         {
             string responsibilities = branch.Softmax(rows.LogKernels);
-            string exponents = branch.NotNegative(rows.AddExponents(branch));
-            string weights = RelevanceWeights.Add(branch, rule, responsibilities, exponents, outlierness, member.Gamma);
-            known[member] = Moments.Of(branch, weights, member.Centered, member.Squares);
+            var nearest = new NearestVectors(
+                branch,
+                _rows!,
+                branch.NotNegative(rows.AddExponents(branch)),
+                branch.List(Math.Min(Nearest, member.Count)),
+                member.Gamma,
+                indices => branch.Gather(member.Centered, indices, 0));
+            string weights = RelevanceWeights.Add(
+                branch, rule, responsibilities, nearest.Exponents, outlierness, member.Gamma);
+            (string others, string relevance) = nearest.Split(weights);
+            known[member] = Moments.Of(branch, others, member.Centered, member.Squares, relevance);
         }
 
         return Moments.Mean(branch, [.. members.Select(member => known[member])]);

@@ -20,7 +20,7 @@ internal sealed record PairBlock(GraphBuilder Body, string Start, string End, st
 /// is formed.
 /// </remarks>
 internal sealed class PairMoments(
-    MemberTensors first, MemberTensors second, TimesConstants constants, int features, GraphLimits limits)
+    ChunkRows rows, MemberTensors first, MemberTensors second, TimesConstants constants, int features, GraphLimits limits)
 {
     /// <summary>Adds them to a branch of a chunk.</summary>
     /// <param name="branch">Receives the nodes.</param>
@@ -34,11 +34,14 @@ internal sealed class PairMoments(
 
         GraphBuilder body = branch.Inner();
         string index = body.InsideScalar(DataType.Int64), goesOn = body.InsideScalar(DataType.Bool);
-        string[] before = [.. Enumerable.Range(0, 4).Select(_ => body.Inside(DataType.Double))]; // Σc, s, first and second moment
+        string[] before = [.. Enumerable.Range(0, 5).Select(_ => body.Inside(DataType.Double))]; // s, and moments
         string start = body.Mul(body.Unsqueeze(index, 0), size);
         var block = new PairBlock(body, start, body.Add(start, size), "");
-        block = block with { Exponents = AddExponents(block, exponents, partnerExponents) };
-        string[] added = AddSums(block, weights(block));
+        string shaped = AddExponents(block, exponents, partnerExponents), shape = body.Shape(shaped);
+        NearestVectors nearest = AddNearest(block, Flat(body, shaped));
+        string all = weights(block with { Exponents = body.Reshape(nearest.Exponents, shape) });
+        (string others, string relevance) = nearest.Split(Flat(body, all));
+        string[] added = [.. AddSums(block, body.Reshape(others, shape)), relevance];
         body.Gives(body.Node("Identity", [goesOn]), DataType.Bool);
         for (int i = 0; i < before.Length; i++)
             body.Gives(body.Add(before[i], added[i]), DataType.Double);
@@ -48,9 +51,26 @@ internal sealed class PairMoments(
         string[] sums = branch.Nodes(
             "Loop",
             before.Length,
-            [branch.Squeeze(blocks, 0), "", nothing, nothing, nothing, nothing],
+            [branch.Squeeze(blocks, 0), "", nothing, nothing, nothing, nothing, nothing],
             Attributes.Body("body", body.Graph));
         return AddColumns(branch, sums);
+    }
+
+    /// <summary>(C, B, n) as (C, B·n).</summary>
+    private static string Flat(GraphBuilder body, string values) => body.Reshape(values, body.List(0, -1));
+
+    /// <summary>The nearest virtual support vector of the block.</summary>
+    private NearestVectors AddNearest(PairBlock block, string exponents)
+    {
+        GraphBuilder body = block.Body;
+        return new NearestVectors(body, rows, exponents, body.List(1), constants.Gamma, indices =>
+        {
+            string u = body.Add(body.Div(indices, body.Index(second.Count)), block.Start);
+            string v = body.Node("Mod", [indices, body.Index(second.Count)]);
+            return body.Add(
+                body.Mul(body.Gather(first.Centered, u, 0), constants.FirstShare),
+                body.Mul(body.Gather(second.Centered, v, 0), constants.SecondShare));
+        });
     }
 
     /// <summary>How many u_i a block has, [1]: as many as keep the weights of pairs, and their products with features, small.</summary>
@@ -73,7 +93,7 @@ internal sealed class PairMoments(
         return body.NotNegative(body.Sub(body.Add(block.Rows(exponents), partners), gaps));
     }
 
-    /// <summary>A block's part of Σc, s, and of the moments without s.</summary>
+    /// <summary>A block's part of s, and of the moments without s.</summary>
     private string[] AddSums(PairBlock block, string weights)
     {
         GraphBuilder body = block.Body;
@@ -85,8 +105,8 @@ internal sealed class PairMoments(
         string own = body.Mul(body.MatMul(ofRows, squares), body.Square(constants.FirstShare));
         return
         [
-            body.Sum(ofRows),
             body.SumOut(weights, 1),
+            body.Sum(ofRows),
             body.Mul(body.MatMul(ofRows, rows), constants.FirstShare),
             body.Add(own, body.Mul(body.Add(crossed, crossed), shares)),
         ];
@@ -95,8 +115,8 @@ internal sealed class PairMoments(
     /// <summary>Adds the second member's own part, which needs all of s.</summary>
     private Moments AddColumns(GraphBuilder branch, string[] sums)
     {
-        string linear = branch.Mul(branch.MatMul(sums[1], second.Centered), constants.SecondShare);
-        string quadratic = branch.Mul(branch.MatMul(sums[1], second.Squares), branch.Square(constants.SecondShare));
-        return new Moments(sums[0], branch.Add(sums[2], linear), branch.Add(sums[3], quadratic));
+        string linear = branch.Mul(branch.MatMul(sums[0], second.Centered), constants.SecondShare);
+        string quadratic = branch.Mul(branch.MatMul(sums[0], second.Squares), branch.Square(constants.SecondShare));
+        return new Moments(sums[1], branch.Add(sums[2], linear), branch.Add(sums[3], quadratic), sums[4]);
     }
 }
