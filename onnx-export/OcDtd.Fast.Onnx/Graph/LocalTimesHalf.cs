@@ -156,7 +156,7 @@ internal sealed class LocalTimesHalf
             body,
             _scored.Rows,
             body.NotNegative(body.Add(body.Sub(vectors.Offsets, logKernels), _scored.Common)),
-            body.List(1),
+            count: 1,
             _shared.Constants.Gamma,
             indices => body.Gather(vectors.Centered, indices, 0));
         string weights = RelevanceWeights.Add(

@@ -25,7 +25,7 @@ internal sealed class MeanRecipe(MemberTensors[] members) : ModelRecipe
                 branch,
                 _rows!,
                 branch.NotNegative(rows.AddExponents(branch)),
-                branch.List(Math.Min(Nearest, member.Count)),
+                Math.Min(Nearest, member.Count),
                 member.Gamma,
                 indices => branch.Gather(member.Centered, indices, 0));
             string weights = RelevanceWeights.Add(

@@ -63,7 +63,7 @@ internal sealed class PairMoments(
     private NearestVectors AddNearest(PairBlock block, string exponents)
     {
         GraphBuilder body = block.Body;
-        return new NearestVectors(body, rows, exponents, body.List(1), constants.Gamma, indices =>
+        return new NearestVectors(body, rows, exponents, count: 1, constants.Gamma, indices =>
         {
             string u = body.Add(body.Div(indices, body.Index(second.Count)), block.Start);
             string v = body.Node("Mod", [indices, body.Index(second.Count)]);
