@@ -41,7 +41,7 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     private protected override WorkspaceSize RowSize(int rows, bool explain)
     {
         int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
-        return explain ? new WorkspaceSize(3 * m + 4 * n + 3 * FeatureCount, m + 2 * n) : new WorkspaceSize(m + n, 0);
+        return explain ? ExplainSize(rows, new WorkspaceSize(3 * m + 4 * n + 3 * FeatureCount, m + 2 * n)) : new WorkspaceSize(m + n, 0);
     }
 
     private protected override void Outlierness(
@@ -70,6 +70,8 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
 
     private double ExactOutlierness(Pooled first, Pooled second) =>
         SupportVectorModel.NotNegative(first.Value + second.Value + LogAlpha);
+
+    private protected override PairList[] ListPairs() => [new AllPairs(this, _pairDistances.Value)];
 
     private protected override double AddRelevance(
         ReadOnlySpan<float> sample,

@@ -143,8 +143,8 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
         int longest = Math.Max(NeighborsOfFirst, NeighborsOfSecond);
         return explain
-            ? new WorkspaceSize(
-                Math.Max(4 * (m + n) + longest + FeatureCount, LocalTimesTile.WorkspaceFor(this, rows)), 2 * (m + n) + longest)
+            ? ExplainSize(rows, new WorkspaceSize(
+                Math.Max(4 * (m + n) + longest + FeatureCount, LocalTimesTile.WorkspaceFor(this, rows)), 2 * (m + n) + longest))
             : new WorkspaceSize(Math.Max(2 * (m + n), LocalTimesTile.WorkspaceFor(this, rows)), m + n);
     }
 
@@ -188,6 +188,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         first = row.Pool(_fromFirst, LogAlpha + _shiftOfFirst);
         second = _halvesAgree ? first : row.Pool(_fromSecond, LogAlpha + _shiftOfSecond);
     }
+
+    private protected override PairList[] ListPairs() =>
+        _halvesAgree ? [new EdgePairs(this, _fromFirst)] : [new EdgePairs(this, _fromFirst), new EdgePairs(this, _fromSecond)];
 
     private protected override double AddRelevance(
         ReadOnlySpan<float> sample,
