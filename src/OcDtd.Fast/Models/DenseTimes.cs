@@ -37,6 +37,7 @@ internal ref struct DenseTimes
     private readonly Span<float> _firstWeights;
     private readonly Span<float> _secondWeights;
     private readonly Span<RelevanceRow> _numbers;
+    private readonly Span<double> _divisors;
     private readonly Span<int> _places;
     private int _count;
 
@@ -48,6 +49,7 @@ internal ref struct DenseTimes
         _firstWeights = workspace.Floats(checked(rows * model.First.Vectors.PaddedCount));
         _secondWeights = workspace.Floats(checked(rows * model.Second.Vectors.PaddedCount));
         _numbers = MemoryMarshal.Cast<float, RelevanceRow>(workspace.Floats(rows * FloatsOfNumbers));
+        _divisors = workspace.Doubles(rows);
         _places = workspace.Ints(rows);
     }
 
@@ -61,7 +63,7 @@ internal ref struct DenseTimes
         int explaining = checked(rows * (features + Block) + Block * (strip + 2));
         int doubles = checked(Workspace.DoublesFor(explaining) + rows * (features + 3) + 8 * Workspace.DoublesInCacheLine);
         return new WorkspaceSize(
-            checked(Workspace.DoublesFor(kept) + 3 + Math.Max(doubles, RefinedScreens.DoublesFor(rows, model.FeatureCount))),
+            checked(Workspace.DoublesFor(kept) + 3 + rows + Math.Max(doubles, RefinedScreens.DoublesFor(rows, model.FeatureCount))),
             checked(rows + 2 * Block));
     }
 
@@ -73,15 +75,18 @@ internal ref struct DenseTimes
             return false;
 
         Span<RelevanceRow> numbers = _numbers[(_count * 2)..];
+        bool clips = rule == RelevanceRule.Thesis;
+        _divisors[_count] = 0;
         for (int half = 0; half < _parts.Lists.Length; half++)
         {
             PairList list = _parts.Lists[half];
             PairPool pool = list.Pool(row);
-            if (!HasDigits(row, pool, list.LargestExponent, rule))
+            double o = pool.Outlierness, divisor = SmallestDivisorOf(row, pool, list.LargestExponent);
+            if (!(o >= divisor))
                 return false;
 
-            double o = pool.Outlierness;
-            bool clips = rule == RelevanceRule.Thesis;
+            // With a clip nothing below o is divided by; without one that has to be seen.
+            _divisors[_count] = clips ? 0 : Math.Max(_divisors[_count], divisor);
             numbers[half] = new RelevanceRow(
                 (float)row.Base,
                 (float)(1 / pool.Sum),
@@ -108,13 +113,15 @@ internal ref struct DenseTimes
         int padded = vectors.PaddedFeatureCount;
         Span<float> rows = workspace.AlignedFloats(_count * padded);
         Span<double> sums = workspace.Zeros(_count * padded), passed = workspace.Zeros(_count), largest = workspace.Doubles(_count);
+        Span<double> smallest = workspace.Doubles(_count);
+        smallest.Fill(double.PositiveInfinity);
         for (int k = 0; k < _count; k++)
         {
             residual[_places[k]] = 0;
             largest[k] = vectors.Take(samples.Row(_places[k]), rows.Slice(k * padded, padded));
         }
 
-        AddBlocks(screens, rows, sums, passed, residual, ref workspace);
+        AddBlocks(screens, rows, sums, passed, smallest, residual, ref workspace);
         for (int k = 0; k < _count; k++)
         {
             int place = _places[k];
@@ -126,7 +133,7 @@ internal ref struct DenseTimes
             }
 
             vectors.AddConstant(samples.Row(place), passed[k], target);
-            if (IsFine(largest[k], passed[k], target))
+            if (smallest[k] >= _divisors[k] && IsFine(largest[k], passed[k], target))
                 isDone[place] = 1;
             else
                 target.Clear();
@@ -135,7 +142,13 @@ internal ref struct DenseTimes
 
     /// <summary>Block after block of pairs: what each passes on to every row, then strip after strip of features.</summary>
     private readonly void AddBlocks(
-        TileScreens screens, Span<float> rows, Span<double> sums, Span<double> passed, Span<double> residual, ref Workspace workspace)
+        TileScreens screens,
+        Span<float> rows,
+        Span<double> sums,
+        Span<double> passed,
+        Span<double> smallest,
+        Span<double> residual,
+        ref Workspace workspace)
     {
         VirtualSupportVectors vectors = _parts.Vectors;
         int padded = vectors.PaddedFeatureCount;
@@ -155,6 +168,8 @@ internal ref struct DenseTimes
                 {
                     Span<float> theirs = weights.Slice(k * Block, whole);
                     PairList.Join(Paired(screens, k), first[..count], second[..count], theirs, relative);
+                    if (_divisors[k] > 0)
+                        smallest[k] = Math.Min(smallest[k], SmallestOf(relative[..count], exponents, _numbers[2 * k + half].Base));
                     theirs[count..].Clear();
                     relative[count..whole].Fill(float.PositiveInfinity);
                     PassedOn all = RelevanceWeights.Compute(relative[..whole], exponents[..whole], theirs, _numbers[2 * k + half]);
@@ -165,13 +180,9 @@ internal ref struct DenseTimes
                 for (int feature = 0; feature < padded; feature += VirtualSupportVectors.StripLength)
                 {
                     int length = vectors.LengthOf(feature);
-                    vectors.Form(first[..count], second[..count], feature, formed);
-                    WeightedSquares.Add(
-                        new RowTile(ref rows[feature], padded, _count, length),
-                        weights,
-                        Block,
-                        formed[..(count * length)],
-                        sums.Slice(feature * _count, _count * length));
+                    var strip = new RowTile(ref rows[feature], padded, _count, length);
+                    vectors.Add(
+                        feature, first[..count], second[..count], strip, weights, formed, sums.Slice(feature * _count, _count * length));
                 }
             }
         }
@@ -201,22 +212,32 @@ internal ref struct DenseTimes
     }
 
     /// <summary>
-    /// Whether digits are enough for relevance, but for what <see cref="IsFine"/> asks: p_ij·o/(γ'd²) is off by the error of o, once for p and
-    /// once, relative to it, for o, and by that of h_i + h'_j in the same way. γ'd² = base + (v_i + v'_j) − exponent is rounded where it is put together.
+    /// The smallest o and γ'd² that may stand in p_ij·o/(γ'd²), if relevance is to have its digits but for what <see cref="IsFine"/> asks; +∞ where
+    /// none may.
     /// </summary>
-    private static bool HasDigits(PairedRow row, PairPool pool, double largestExponent, RelevanceRule rule)
+    /// <remarks>
+    /// The weight is off by the error of o, once for p and once, relative to it, for o; and by that of h_i + h'_j in the same way. γ'd² = base +
+    /// (v_i + v'_j) − exponent is rounded where it is put together.
+    /// </remarks>
+    private static double SmallestDivisorOf(PairedRow row, PairPool pool, double largestExponent)
     {
-        double o = pool.Outlierness;
+        if (!(row.LargestError <= LargestError) || !(pool.Sum >= LocalTimesTile.SmallestSafeSum))
+            return double.PositiveInfinity;
 
-        // Only above o is there a quotient; without a clip, everywhere.
-        double smallest = rule == RelevanceRule.Conservative ? Math.Min(o, row.Minimum - largestExponent) : o;
-        if (!(smallest >= SmallestDivisor) || !(row.LargestError <= LargestError) || !(pool.Sum >= LocalTimesTile.SmallestSafeSum))
-            return false;
-
+        double error = row.LargestError + pool.Error;
         double ofParts = (3 * largestExponent + 2 * Math.Abs(row.Base)) * MemberScreen.FirstOrder;
-        double error = (row.LargestError + pool.Error) * (1 + 1 / smallest) + ofParts / smallest + ErrorOfWeights +
-            WeightedSquares.RelativeError + RelevanceWeights.RelativeError;
-        return error <= Tolerance + ToleranceOfOutlierness * o;
+        double left = Tolerance + ToleranceOfOutlierness * pool.Outlierness - error - ErrorOfWeights -
+            WeightedSquares.RelativeError - RelevanceWeights.RelativeError;
+        return left > 0 ? Math.Max(SmallestDivisor, (error + ofParts) / left) : double.PositiveInfinity;
+    }
+
+    /// <summary>The smallest γ'd² of some pairs.</summary>
+    private static double SmallestOf(ReadOnlySpan<float> relative, ReadOnlySpan<float> exponents, float shift)
+    {
+        float smallest = float.PositiveInfinity;
+        for (int e = 0; e < relative.Length; e++)
+            smallest = Math.Min(smallest, shift + relative[e] + exponents[e]);
+        return smallest;
     }
 
     /// <summary>

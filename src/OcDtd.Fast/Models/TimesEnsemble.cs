@@ -88,7 +88,7 @@ public abstract class TimesEnsemble : OneClassModel
     }
 
     /// <summary>Explains rows to which nearly all pairs matter, where float32 has the digits, and marks them.</summary>
-    private void ExplainDense(
+    internal void ExplainDense(
         RowTile samples,
         TileScreens screens,
         RelevanceRule rule,

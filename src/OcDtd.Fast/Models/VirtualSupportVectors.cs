@@ -69,17 +69,36 @@ internal sealed class VirtualSupportVectors
         return largest;
     }
 
-    /// <summary>x − u_ij of some pairs for x = 0, one strip: <see cref="LengthOf"/> floats a pair.</summary>
-    internal void Form(ReadOnlySpan<int> first, ReadOnlySpan<int> second, int feature, Span<float> target)
+    /// <summary>
+    /// Adds what some pairs pass on, of the features of one strip: w_ij (x − u_ij)² to every row.
+    /// </summary>
+    /// <param name="feature">The first of the strip.</param>
+    /// <param name="first">i of each pair, <see cref="WeightedSquares.VectorBlock"/> of them at most.</param>
+    /// <param name="second">j.</param>
+    /// <param name="rows">Rows as <see cref="Take"/> writes them, of that strip.</param>
+    /// <param name="weights">w_ij, a VectorBlock a row.</param>
+    /// <param name="formed">Room for the pairs' virtual support vectors, of that strip.</param>
+    /// <param name="sums">A strip's features a row.</param>
+    internal void Add(
+        int feature,
+        ReadOnlySpan<int> first,
+        ReadOnlySpan<int> second,
+        RowTile rows,
+        ReadOnlySpan<float> weights,
+        Span<float> formed,
+        Span<double> sums)
     {
-        int length = LengthOf(feature);
-        RowSums.Compute(
-            _first.Span[(feature * _model.First.SupportVectorCount)..],
-            _second.Span[(feature * _model.Second.SupportVectorCount)..],
-            first,
-            second,
-            length,
-            target);
+        int length = rows.FeatureCount;
+        ReadOnlySpan<float> ofFirst = _first.Span[(feature * _model.First.SupportVectorCount)..];
+        ReadOnlySpan<float> ofSecond = _second.Span[(feature * _model.Second.SupportVectorCount)..];
+        if (rows.Count == 1)
+        {
+            PairSquares.Add(rows.Row(0), weights, ofFirst, ofSecond, first, second, sums);
+            return;
+        }
+
+        RowSums.Compute(ofFirst, ofSecond, first, second, length, formed);
+        WeightedSquares.Add(rows, weights, WeightedSquares.VectorBlock, formed[..(first.Length * length)], sums);
     }
 
     /// <summary>Puts sums over the strip that starts with <paramref name="feature"/> to where its features stand among all.</summary>
