@@ -10,7 +10,8 @@ namespace OcDtd.Fast;
 /// <remarks>
 /// <para>The first half keeps, for each u_i, its k nearest v_j; the second, for each v_j, its l nearest u_i; ties go to the smaller index.
 /// With k = n and l = m it is global Times. Weights β stay normalised over all pairs unless renormalised.</para>
-/// <para>Scoring costs m + n distances and m·k + n·l additions; explaining d for every edge that carries weight.</para>
+/// <para>Scoring costs m + n distances and m·k + n·l additions; explaining d for every edge that carries weight, in float32 where
+/// nearly all do.</para>
 /// <para>See <see cref="OneClassModel"/> for what all models promise.</para>
 /// </remarks>
 public sealed class LocalTimesEnsemble : TimesEnsemble

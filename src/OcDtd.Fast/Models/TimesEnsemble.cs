@@ -5,8 +5,8 @@ namespace OcDtd.Fast;
 /// <summary>The product of two members: what global and local Times share (eqs 2.6–2.8).</summary>
 /// <remarks>
 /// <para>The product is one model with m·n virtual support vectors u_ij = w₁u_i + w₂v_j of width γ' = γ₁ + γ₂, w₁ = γ₁/γ', w₂ = γ₂/γ'.
-/// None is ever built. Gaussians multiply, so a pair's effective distance is h_ij = h_i + h'_j + log α, and
-/// ‖x − u_ij‖² = w₁d²_i + w₂d'²_j − w₁w₂‖u_i − v_j‖².</para>
+/// They are never kept: an explanation to which nearly all matter forms a few hundred at a time. Gaussians multiply, so a pair's effective
+/// distance is h_ij = h_i + h'_j + log α, and ‖x − u_ij‖² = w₁d²_i + w₂d'²_j − w₁w₂‖u_i − v_j‖².</para>
 /// <para>Both are differences of larger numbers where the members lie far apart; what carries weight is then taken in double.</para>
 /// </remarks>
 public abstract class TimesEnsemble : OneClassModel
