@@ -14,21 +14,6 @@ namespace OcDtd.Fast;
 /// </remarks>
 internal ref struct DenseTimes
 {
-    /// <summary>What x̃ and parts of virtual support vectors may be off by, through their differences, relative to the largest relevance.</summary>
-    private const double OfParts = 1e-5;
-
-    /// <summary>What is promised, less that.</summary>
-    private const double Tolerance = 0.98e-4 - OfParts, ToleranceOfOutlierness = 2e-7;
-
-    /// <summary>Below this o, or γ'd², quotients want more digits than there are.</summary>
-    private const double SmallestDivisor = 0.01;
-
-    /// <summary>Above this error of an h_i + h'_j its weight is not worth having.</summary>
-    private const double LargestError = 0.01;
-
-    /// <summary>Both kernels of a pair that matters (h within 40 of the smallest), relative to themselves, beyond the errors of h.</summary>
-    private const double ErrorOfWeights = (2 * 6 + 3.1 * 40) / (1 << 24);
-
     /// <summary>Pairs at a time.</summary>
     private const int Block = WeightedSquares.VectorBlock;
 
@@ -71,7 +56,7 @@ internal ref struct DenseTimes
     internal bool TryAdd(TileScreens screens, int place, RelevanceRule rule)
     {
         PairedRow row = Pair(screens, place);
-        if (!(row.LargestError + row.FirstPool.Error + row.SecondPool.Error <= Tolerance))
+        if (!(row.LargestError + row.FirstPool.Error + row.SecondPool.Error <= PairDigits.Tolerance))
             return false;
 
         Span<RelevanceRow> numbers = _numbers[(_count * 2)..];
@@ -81,7 +66,7 @@ internal ref struct DenseTimes
         {
             PairList list = _parts.Lists[half];
             PairPool pool = list.Pool(row);
-            double o = pool.Outlierness, divisor = SmallestDivisorOf(row, pool, list.LargestExponent);
+            double o = pool.Outlierness, divisor = PairDigits.SmallestDivisor(row, pool, list.LargestExponent);
             if (!(o >= divisor))
                 return false;
 
@@ -133,7 +118,7 @@ internal ref struct DenseTimes
             }
 
             vectors.AddConstant(samples.Row(place), passed[k], target);
-            if (smallest[k] >= _divisors[k] && IsFine(largest[k], passed[k], target))
+            if (smallest[k] >= _divisors[k] && PairDigits.AreEnough(vectors, largest[k], passed[k], target))
                 isDone[place] = 1;
             else
                 target.Clear();
@@ -169,7 +154,7 @@ internal ref struct DenseTimes
                     Span<float> theirs = weights.Slice(k * Block, whole);
                     PairList.Join(Paired(screens, k), first[..count], second[..count], theirs, relative);
                     if (_divisors[k] > 0)
-                        smallest[k] = Math.Min(smallest[k], SmallestOf(relative[..count], exponents, _numbers[2 * k + half].Base));
+                        smallest[k] = Math.Min(smallest[k], PairDigits.Smallest(relative[..count], exponents, _numbers[2 * k + half].Base));
                     theirs[count..].Clear();
                     relative[count..whole].Fill(float.PositiveInfinity);
                     PassedOn all = RelevanceWeights.Compute(relative[..whole], exponents[..whole], theirs, _numbers[2 * k + half]);
@@ -209,48 +194,6 @@ internal ref struct DenseTimes
         int m = _model.First.Vectors.PaddedCount, n = _model.Second.Vectors.PaddedCount;
         return new PairedRow(
             screens[0, _places[k]], screens[1, _places[k]], default, default, _firstWeights.Slice(k * m, m), _secondWeights.Slice(k * n, n));
-    }
-
-    /// <summary>
-    /// The smallest o and γ'd² that may stand in p_ij·o/(γ'd²), if relevance is to have its digits but for what <see cref="IsFine"/> asks; +∞ where
-    /// none may.
-    /// </summary>
-    /// <remarks>
-    /// The weight is off by the error of o, once for p and once, relative to it, for o; and by that of h_i + h'_j in the same way. γ'd² = base +
-    /// (v_i + v'_j) − exponent is rounded where it is put together.
-    /// </remarks>
-    private static double SmallestDivisorOf(PairedRow row, PairPool pool, double largestExponent)
-    {
-        if (!(row.LargestError <= LargestError) || !(pool.Sum >= LocalTimesTile.SmallestSafeSum))
-            return double.PositiveInfinity;
-
-        double error = row.LargestError + pool.Error;
-        double ofParts = (3 * largestExponent + 2 * Math.Abs(row.Base)) * MemberScreen.FirstOrder;
-        double left = Tolerance + ToleranceOfOutlierness * pool.Outlierness - error - ErrorOfWeights -
-            WeightedSquares.RelativeError - RelevanceWeights.RelativeError;
-        return left > 0 ? Math.Max(SmallestDivisor, (error + ofParts) / left) : double.PositiveInfinity;
-    }
-
-    /// <summary>The smallest γ'd² of some pairs.</summary>
-    private static double SmallestOf(ReadOnlySpan<float> relative, ReadOnlySpan<float> exponents, float shift)
-    {
-        float smallest = float.PositiveInfinity;
-        for (int e = 0; e < relative.Length; e++)
-            smallest = Math.Min(smallest, shift + relative[e] + exponents[e]);
-        return smallest;
-    }
-
-    /// <summary>
-    /// Whether differences had digits enough. x̃_j is off by 2⁻²⁴·|x̃_j|, a virtual support vector by twice that of the largest parts, and so the
-    /// relevance of a feature by 2·√(R_j·Σc) times as much, by Cauchy and Schwarz.
-    /// </summary>
-    private readonly bool IsFine(double largestOfRow, double passed, ReadOnlySpan<double> relevance)
-    {
-        double largest = 0;
-        foreach (double value in relevance)
-            largest = Math.Max(largest, value);
-        double error = MemberScreen.FirstOrder * (largestOfRow + 2 * _parts.Vectors.Largest);
-        return 2.1 * error * Math.Sqrt(passed) <= OfParts * Math.Sqrt(largest);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using OcDtd.Fast.Kernels;
 
 namespace OcDtd.Fast;
 
@@ -69,80 +68,3 @@ internal readonly ref struct PairedRow(
 /// <param name="Outlierness">o, ≥ 0.</param>
 /// <param name="Error">By how much o may be off.</param>
 internal readonly record struct PairPool(double Sum, double Outlierness, double Error);
-
-/// <summary>The edges of one half of local Times.</summary>
-internal sealed class EdgePairs : PairList
-{
-    private readonly LocalTimesEnsemble _model;
-    private readonly NeighborEdges _edges;
-    private readonly float[] _negatedExponents;
-
-    internal EdgePairs(LocalTimesEnsemble model, NeighborEdges edges)
-    {
-        _model = model;
-        _edges = edges;
-        _negatedExponents = new float[edges.Indices.Length];
-        for (int e = 0; e < _negatedExponents.Length; e++)
-        {
-            double exponent = edges.Exponent(e);
-            LargestExponent = Math.Max(LargestExponent, exponent);
-            _negatedExponents[e] = (float)-exponent;
-        }
-    }
-
-    internal override long Count => _negatedExponents.Length;
-
-    internal override double LargestExponent { get; }
-
-    internal override void Fill(long start, Span<int> first, Span<int> second, Span<float> negatedExponents)
-    {
-        int k = _edges.NeighborCount;
-        Span<int> centers = _edges.StartAtFirst ? first : second, partners = _edges.StartAtFirst ? second : first;
-        for (int e = 0; e < centers.Length; e++)
-            centers[e] = ((int)start + e) / k;
-        _edges.Indices.Slice((int)start, partners.Length).CopyTo(partners);
-        _negatedExponents.AsSpan((int)start, partners.Length).CopyTo(negatedExponents);
-    }
-
-    internal override PairPool Pool(PairedRow row)
-    {
-        ReadOnlySpan<float> centers = _edges.StartAtFirst ? row.FirstWeights : row.SecondWeights;
-        ReadOnlySpan<float> partners = _edges.StartAtFirst ? row.SecondWeights : row.FirstWeights;
-        double sum = EdgeSums.OfOne(centers, partners, _edges.Indices, _edges.NeighborCount);
-        double o = _model.HalfOutlierness(row.Minimum, sum, _edges.StartAtFirst);
-        return new PairPool(sum, o, LocalTimesTile.Error(row.LargestError, Count, sum));
-    }
-}
-
-/// <summary>All pairs: global Times.</summary>
-/// <param name="model">The ensemble.</param>
-/// <param name="distances">‖u_i − v_j‖², or null where they are not kept.</param>
-internal sealed class AllPairs(GlobalTimesEnsemble model, double[]? distances) : PairList
-{
-    private readonly double _kappa = MemberProduct.Kappa(model.First, model.Second);
-
-    internal override long Count => (long)model.First.SupportVectorCount * model.Second.SupportVectorCount;
-
-    internal override double LargestExponent { get; } = distances is null
-        ? double.PositiveInfinity
-        : MemberProduct.Kappa(model.First, model.Second) * distances.Max() - model.First.Screen.SmallestLog - model.Second.Screen.SmallestLog;
-
-    internal override void Fill(long start, Span<int> first, Span<int> second, Span<float> negatedExponents)
-    {
-        int i = (int)(start / model.Second.SupportVectorCount), j = (int)(start % model.Second.SupportVectorCount);
-        ReadOnlySpan<double> logs = model.First.LogDualCoefficients, partnerLogs = model.Second.LogDualCoefficients;
-        for (int e = 0; e < first.Length; e++)
-        {
-            first[e] = i;
-            second[e] = j;
-            negatedExponents[e] = (float)(logs[i] + partnerLogs[j] - _kappa * distances![start + e]);
-            if (++j == model.Second.SupportVectorCount)
-                (i, j) = (i + 1, 0);
-        }
-    }
-
-    internal override PairPool Pool(PairedRow row) => new(
-        row.FirstPool.Sum * row.SecondPool.Sum,
-        SupportVectorModel.NotNegative(row.FirstPool.Outlierness + row.SecondPool.Outlierness + model.LogAlpha),
-        row.FirstPool.Error + row.SecondPool.Error);
-}
