@@ -179,7 +179,7 @@ internal static class WeightedSquares
 
     /// <summary>Adds a block's float sums to the double ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Widen<T>(ReadOnlySpan<float> added, Span<double> sums)
+    internal static void Widen<T>(ReadOnlySpan<float> added, Span<double> sums)
         where T : struct, IFloatLanes<T>
     {
         int j = 0;
@@ -376,7 +376,7 @@ internal static class WeightedSquares
 
     /// <summary>sum + w·(x − u)²: the one place that says how.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T AddSquare<T>(T w, T x, T u, T sum)
+    internal static T AddSquare<T>(T w, T x, T u, T sum)
         where T : struct, IFloatLanes<T>
     {
         T difference = T.Subtract(x, u);

@@ -5,9 +5,9 @@ namespace OcDtd.Fast;
 /// <summary>Global Times: the product of two members, over all pairs of support vectors (eqs 2.6–2.9; C1 × C2, neural network 3).</summary>
 /// <remarks>
 /// <para>Scoring costs what bagging costs: o = o₁ + o₂ + log α; no pair is visited.</para>
-/// <para>Explaining factors as well: pairs whose relevance is not clipped contribute a product of two member-wise sums, so only clipped
-/// pairs that carry weight cost d each: none at narrow widths, up to m·n·d at wide ones. The distances between members, m·n doubles, are
-/// computed at the first explanation and kept, up to 2²⁷ of them (1 GiB); beyond that pair by pair.</para>
+/// <para>Explaining factors as well where few pairs matter: those whose relevance is not clipped contribute a product of two member-wise sums, so
+/// only clipped pairs that carry weight cost d each. Where nearly all matter each costs d in float32. The distances between members, m·n doubles,
+/// are computed at the first explanation and kept, up to 2²⁷ of them (1 GiB); beyond that pair by pair, all in double.</para>
 /// <para>See <see cref="OneClassModel"/> for what all models promise.</para>
 /// </remarks>
 public sealed class GlobalTimesEnsemble : TimesEnsemble
@@ -41,7 +41,7 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
     private protected override WorkspaceSize RowSize(int rows, bool explain)
     {
         int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
-        return explain ? new WorkspaceSize(3 * m + 4 * n + 3 * FeatureCount, m + 2 * n) : new WorkspaceSize(m + n, 0);
+        return explain ? ExplainSize(rows, new WorkspaceSize(3 * m + 4 * n + 3 * FeatureCount, m + 2 * n)) : new WorkspaceSize(m + n, 0);
     }
 
     private protected override void Outlierness(
@@ -70,6 +70,8 @@ public sealed class GlobalTimesEnsemble : TimesEnsemble
 
     private double ExactOutlierness(Pooled first, Pooled second) =>
         SupportVectorModel.NotNegative(first.Value + second.Value + LogAlpha);
+
+    private protected override PairList[] ListPairs() => [new AllPairs(this, _pairDistances.Value)];
 
     private protected override double AddRelevance(
         ReadOnlySpan<float> sample,

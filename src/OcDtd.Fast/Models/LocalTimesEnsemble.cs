@@ -10,7 +10,8 @@ namespace OcDtd.Fast;
 /// <remarks>
 /// <para>The first half keeps, for each u_i, its k nearest v_j; the second, for each v_j, its l nearest u_i; ties go to the smaller index.
 /// With k = n and l = m it is global Times. Weights β stay normalised over all pairs unless renormalised.</para>
-/// <para>Scoring costs m + n distances and m·k + n·l additions; explaining d for every edge that carries weight.</para>
+/// <para>Scoring costs m + n distances and m·k + n·l additions; explaining d for every edge that carries weight, in float32 where
+/// nearly all do.</para>
 /// <para>See <see cref="OneClassModel"/> for what all models promise.</para>
 /// </remarks>
 public sealed class LocalTimesEnsemble : TimesEnsemble
@@ -143,8 +144,8 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         int m = First.Vectors.PaddedCount, n = Second.Vectors.PaddedCount;
         int longest = Math.Max(NeighborsOfFirst, NeighborsOfSecond);
         return explain
-            ? new WorkspaceSize(
-                Math.Max(4 * (m + n) + longest + FeatureCount, LocalTimesTile.WorkspaceFor(this, rows)), 2 * (m + n) + longest)
+            ? ExplainSize(rows, new WorkspaceSize(
+                Math.Max(4 * (m + n) + longest + FeatureCount, LocalTimesTile.WorkspaceFor(this, rows)), 2 * (m + n) + longest))
             : new WorkspaceSize(Math.Max(2 * (m + n), LocalTimesTile.WorkspaceFor(this, rows)), m + n);
     }
 
@@ -188,6 +189,9 @@ public sealed class LocalTimesEnsemble : TimesEnsemble
         first = row.Pool(_fromFirst, LogAlpha + _shiftOfFirst);
         second = _halvesAgree ? first : row.Pool(_fromSecond, LogAlpha + _shiftOfSecond);
     }
+
+    private protected override PairList[] ListPairs() =>
+        _halvesAgree ? [new EdgePairs(this, _fromFirst)] : [new EdgePairs(this, _fromFirst), new EdgePairs(this, _fromSecond)];
 
     private protected override double AddRelevance(
         ReadOnlySpan<float> sample,

@@ -9,7 +9,7 @@ internal readonly ref struct LocalTimesTile
     /// Kernels under 2⁻¹²⁵ are 0 in float32: up to 10⁷ of them would be missed by less than 10⁻⁶ of a sum this large. Below it no edge may join
     /// the support vectors nearest to the row.
     /// </summary>
-    private const double SmallestSafeSum = 1e-25;
+    internal const double SmallestSafeSum = 1e-25;
 
     /// <summary>Fewer rows than this are summed one by one.</summary>
     private const int FewestSideBySide = 3;
@@ -104,12 +104,15 @@ internal readonly ref struct LocalTimesTile
         double o = (_model.HalfOutlierness(row.Minimum, firstSum, isFirst: true) +
             _model.HalfOutlierness(row.Minimum, secondSum, isFirst: false)) / 2;
         double edges = Math.Max(_model.FirstHalf.Indices.Length, _model.SecondHalf.Indices.Length);
-        double spread = Elementary.Log(edges / Math.Min(firstSum, secondSum));
-        double error = 1.01 * row.Error + RelativeSoftMinimum.SumErrorOf(spread) + EdgeSums.RelativeError;
+        double error = Error(row.Error, edges, Math.Min(firstSum, secondSum));
         bool isEnough = row.Error <= 0.01 && firstSum >= SmallestSafeSum && secondSum >= SmallestSafeSum &&
             error <= MemberMean.ScoreTolerance * Math.Max(1, o);
         return isEnough ? o : double.NaN;
     }
+
+    /// <summary>By how much the logarithm of a sum over edges may be off, where each h_i + h'_s is by <paramref name="ofPairs"/>, 0.01 or less.</summary>
+    internal static double Error(double ofPairs, double edges, double sum) =>
+        1.01 * ofPairs + RelativeSoftMinimum.SumErrorOf(Elementary.Log(edges / sum)) + EdgeSums.RelativeError;
 
     /// <summary>What a row's kernels are relative to.</summary>
     private readonly record struct RowPair(double Minimum, double Error, double Base);

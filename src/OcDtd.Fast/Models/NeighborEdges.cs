@@ -9,6 +9,7 @@ internal sealed class NeighborEdges
 {
     private readonly int[] _partners;
     private readonly double[] _distances;
+    private readonly double _kappa;
 
     private NeighborEdges(
         SupportVectorModel centers, SupportVectorModel partners, bool startAtFirst, int k, int[] indices, double[] distances)
@@ -19,6 +20,7 @@ internal sealed class NeighborEdges
         NeighborCount = k;
         _partners = indices;
         _distances = distances;
+        _kappa = MemberProduct.Kappa(centers, partners);
     }
 
     /// <summary>The member whose support vectors choose.</summary>
@@ -84,16 +86,16 @@ internal sealed class NeighborEdges
     /// <summary>log Σ_edges β, the mass that truncation keeps: ≤ 0, and 0 where all pairs are kept (eq 2.12).</summary>
     internal double LogKeptMass(double logAlpha)
     {
-        double kappa = MemberProduct.Kappa(Centers, Partners);
         double smallest = double.PositiveInfinity;
         for (int e = 0; e < _partners.Length; e++)
-            smallest = Math.Min(smallest, Exponent(e, kappa));
+            smallest = Math.Min(smallest, Exponent(e));
         double sum = 0;
         for (int e = 0; e < _partners.Length; e++)
-            sum += Elementary.Exp(smallest - Exponent(e, kappa));
+            sum += Elementary.Exp(smallest - Exponent(e));
         return Elementary.Log(sum) - smallest - logAlpha;
     }
 
-    private double Exponent(int edge, double kappa) =>
-        kappa * _distances[edge] - Centers.LogDualCoefficients[edge / NeighborCount] - Partners.LogDualCoefficients[_partners[edge]];
+    /// <summary>κ‖centre − partner‖² − log a − log b, −log β of the edge but for log α.</summary>
+    internal double Exponent(int edge) =>
+        _kappa * _distances[edge] - Centers.LogDualCoefficients[edge / NeighborCount] - Partners.LogDualCoefficients[_partners[edge]];
 }

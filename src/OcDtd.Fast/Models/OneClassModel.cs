@@ -9,8 +9,8 @@ namespace OcDtd.Fast;
 /// <summary>A model of what is normal: scores how anomalous a row is and splits that score over the row's features.</summary>
 /// <remarks>
 /// <para>Immutable and safe to share between threads. One-row calls, once the process is warm, start no thread and allocate nothing (a
-/// <see cref="GlobalTimesEnsemble"/> does both at its first explanation; where a full garbage collection has emptied the shared array pool,
-/// the next call fills it again); batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
+/// <see cref="GlobalTimesEnsemble"/> does both at its first explanation, a <see cref="LocalTimesEnsemble"/> allocates at the first to which nearly
+/// all edges matter; where a full garbage collection has emptied the shared array pool, the next call fills it again); batch calls use every core unless told otherwise and hold memory for tiles, never for rows × support vectors.</para>
 /// <para>The same row gives the same bits: alone, in any batch, with any number of threads, at 512, 256 or 128 bits.</para>
 /// <para>A NaN feature makes the score, the relevance and the residual NaN. Where the score is beyond float, or a feature is that far from
 /// the mean of a member's support vectors, the score is +∞ and its explanation NaN. Data in any unit keep their digits with a γ that goes

@@ -43,10 +43,13 @@ internal ref struct Workspace : IDisposable
     internal Span<float> Floats(int count) => MemoryMarshal.Cast<double, float>(Doubles(DoublesFor(count)))[..count];
 
     /// <summary>The same from the next cache line on; it takes up to <see cref="DoublesInCacheLine"/> doubles more.</summary>
-    internal Span<float> AlignedFloats(int count)
+    internal Span<float> AlignedFloats(int count) => MemoryMarshal.Cast<double, float>(AlignedDoubles(DoublesFor(count)))[..count];
+
+    /// <summary>The next <paramref name="count"/> doubles from the next cache line on; it takes up to <see cref="DoublesInCacheLine"/> more.</summary>
+    internal Span<double> AlignedDoubles(int count)
     {
         _doublesTaken += ToCacheLine(_doubleOwner.Span[_doublesTaken..]);
-        return Floats(count);
+        return Doubles(count);
     }
 
     /// <summary>How many doubles hold so many floats.</summary>
