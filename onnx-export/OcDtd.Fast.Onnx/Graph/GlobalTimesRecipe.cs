@@ -26,7 +26,7 @@ internal sealed class GlobalTimesRecipe(
         string responsibilities = branch.Softmax(_first!.LogKernels);
         string partners = branch.Unsqueeze(branch.Softmax(_second!.LogKernels), 1);
         var pairs = new PairMoments(_rows!, first, second, _constants, times.FeatureCount, limits);
-        return pairs.Add(branch, _first, _second, block => RelevanceWeights.Add(
+        return pairs.Add(branch, rule, _first, _second, block => RelevanceWeights.Add(
             block.Body,
             rule,
             block.Body.Mul(block.Rows(responsibilities), partners),

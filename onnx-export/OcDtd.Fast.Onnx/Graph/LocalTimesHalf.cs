@@ -79,7 +79,7 @@ internal sealed class LocalTimesHalf
     internal Moments AddMoments(GraphBuilder branch, RelevanceRule rule)
     {
         GraphBuilder body = branch.Inner();
-        string[] before = [.. Enumerable.Range(0, 5).Select(_ => body.Inside(DataType.Double))]; // Σp, and moments
+        string[] before = [.. Enumerable.Range(0, 1 + Moments.Count(rule)).Select(_ => body.Inside(DataType.Double))]; // Σp, and moments
         string[] ranked = [_byRank];
         string edges = body.Inside(DataType.Int32);
         VirtualVectors vectors;
@@ -102,7 +102,7 @@ internal sealed class LocalTimesHalf
         string[] sums = branch.Nodes(
             "Scan",
             before.Length,
-            [column, column, matrix, matrix, matrix, .. ranked],
+            [column, column, .. Enumerable.Repeat(matrix, before.Length - 2), .. ranked],
             Attributes.Integer("num_scan_inputs", ranked.Length),
             Attributes.Body("body", body.Graph));
         return Moments.Of([.. sums.Skip(1).Select(sum => branch.Div(sum, sums[0]))]);
@@ -152,17 +152,17 @@ internal sealed class LocalTimesHalf
     {
         string logKernels = body.Add(_scored!.Centers, body.Gather(_scored.Partners, edges, 1));
         string responsibilities = AddResponsibilities(body, logKernels, _scored.Pooled); // Σp makes good for what that cuts off
-        var nearest = new NearestVectors(
+        (string weights, string? nearest) = NearestVectors.Split(
             body,
+            rule,
             _scored.Rows,
             body.NotNegative(body.Add(body.Sub(vectors.Offsets, logKernels), _scored.Common)),
             count: 1,
             _shared.Constants.Gamma,
-            indices => body.Gather(vectors.Centered, indices, 0));
-        string weights = RelevanceWeights.Add(
-            body, rule, responsibilities, nearest.Exponents, _scored.Outlierness, _shared.Constants.Gamma);
-        (string others, string relevance) = nearest.Split(weights);
-        Moments moments = Moments.Of(body, others, vectors.Centered, vectors.Squares, relevance);
+            indices => body.Gather(vectors.Centered, indices, 0),
+            exponents => RelevanceWeights.Add(
+                body, rule, responsibilities, exponents, _scored.Outlierness, _shared.Constants.Gamma));
+        Moments moments = Moments.Of(body, weights, vectors.Centered, vectors.Squares, nearest);
         return [body.Sum(responsibilities), .. moments.Names];
     }
 

@@ -54,7 +54,7 @@ internal sealed class LocalTimesRecipe : ModelRecipe
         string rows = branch.Gather(branch.Shape(_members!.Value.First.Common), branch.Index(0), 0);
         string[] moments = branch.Nodes(
             "If",
-            4,
+            Moments.Count(rule),
             [branch.Node("Less", [rows, branch.Index(_shared.Limits.FewRows)])],
             Attributes.Body("then_branch", few.Graph),
             Attributes.Body("else_branch", many.Graph));
@@ -73,7 +73,7 @@ internal sealed class LocalTimesRecipe : ModelRecipe
         (MemberRows first, MemberRows second) = _members!.Value;
         string partners = branch.Unsqueeze(second.LogKernels, 1);
         var pairs = new PairMoments(_rows!, _first, _second, _shared.Constants, _shared.Features, _shared.Limits);
-        return pairs.Add(branch, first, second, block =>
+        return pairs.Add(branch, rule, first, second, block =>
         {
             string logKernels = block.Body.Add(block.Rows(first.LogKernels), partners);
             return block.Body.Mean([.. _halves.Select((half, i) => half.AddPairWeights(block, rule, logKernels, isFirst: i == 0))]);

@@ -21,17 +21,16 @@ internal sealed class MeanRecipe(MemberTensors[] members) : ModelRecipe
         foreach ((MemberTensors member, (MemberRows rows, string outlierness)) in _scored)
         {
             string responsibilities = branch.Softmax(rows.LogKernels);
-            var nearest = new NearestVectors(
+            (string weights, string? nearest) = NearestVectors.Split(
                 branch,
+                rule,
                 _rows!,
                 branch.NotNegative(rows.AddExponents(branch)),
                 Math.Min(Nearest, member.Count),
                 member.Gamma,
-                indices => branch.Gather(member.Centered, indices, 0));
-            string weights = RelevanceWeights.Add(
-                branch, rule, responsibilities, nearest.Exponents, outlierness, member.Gamma);
-            (string others, string relevance) = nearest.Split(weights);
-            known[member] = Moments.Of(branch, others, member.Centered, member.Squares, relevance);
+                indices => branch.Gather(member.Centered, indices, 0),
+                exponents => RelevanceWeights.Add(branch, rule, responsibilities, exponents, outlierness, member.Gamma));
+            known[member] = Moments.Of(branch, weights, member.Centered, member.Squares, nearest);
         }
 
         return Moments.Mean(branch, [.. members.Select(member => known[member])]);

@@ -24,53 +24,57 @@ internal sealed class PairMoments(
 {
     /// <summary>Adds them to a branch of a chunk.</summary>
     /// <param name="branch">Receives the nodes.</param>
+    /// <param name="rule">How relevance is given.</param>
     /// <param name="ofFirst">The first member beside the chunk.</param>
     /// <param name="ofSecond">The second.</param>
     /// <param name="weights">Adds the weights of a block's pairs, (C, B, n).</param>
-    internal Moments Add(GraphBuilder branch, MemberRows ofFirst, MemberRows ofSecond, Func<PairBlock, string> weights)
+    internal Moments Add(
+        GraphBuilder branch, RelevanceRule rule, MemberRows ofFirst, MemberRows ofSecond, Func<PairBlock, string> weights)
     {
         string exponents = ofFirst.AddExponents(branch), partnerExponents = branch.Unsqueeze(ofSecond.AddExponents(branch), 1);
         string size = AddBlockSize(branch, ofFirst.Common);
 
         GraphBuilder body = branch.Inner();
         string index = body.InsideScalar(DataType.Int64), goesOn = body.InsideScalar(DataType.Bool);
-        string[] before = [.. Enumerable.Range(0, 5).Select(_ => body.Inside(DataType.Double))]; // s, and moments
+        string[] before = [.. Enumerable.Range(0, 1 + Moments.Count(rule)).Select(_ => body.Inside(DataType.Double))]; // s, and moments
         string start = body.Mul(body.Unsqueeze(index, 0), size);
         var block = new PairBlock(body, start, body.Add(start, size), "");
         string shaped = AddExponents(block, exponents, partnerExponents), shape = body.Shape(shaped);
-        NearestVectors nearest = AddNearest(block, Flat(body, shaped));
-        string all = weights(block with { Exponents = body.Reshape(nearest.Exponents, shape) });
-        (string others, string relevance) = nearest.Split(Flat(body, all));
-        string[] added = [.. AddSums(block, body.Reshape(others, shape)), relevance];
+        (string flat, string? nearest) = NearestVectors.Split(
+            body,
+            rule,
+            rows,
+            Flat(body, shaped),
+            count: 1,
+            constants.Gamma,
+            pairs => AddVirtual(block, pairs),
+            corrected => Flat(body, weights(block with { Exponents = body.Reshape(corrected, shape) })));
+        string[] sums = AddSums(block, body.Reshape(flat, shape)), added = nearest is null ? sums : [.. sums, nearest];
         body.Gives(body.Node("Identity", [goesOn]), DataType.Bool);
         for (int i = 0; i < before.Length; i++)
             body.Gives(body.Add(before[i], added[i]), DataType.Double);
 
-        string nothing = branch.Number(0);
         string blocks = branch.Div(branch.Add(branch.List(first.Count - 1), size), size);
-        string[] sums = branch.Nodes(
+        string[] totals = branch.Nodes(
             "Loop",
             before.Length,
-            [branch.Squeeze(blocks, 0), "", nothing, nothing, nothing, nothing, nothing],
+            [branch.Squeeze(blocks, 0), "", .. Enumerable.Repeat(branch.Number(0), before.Length)],
             Attributes.Body("body", body.Graph));
-        return AddColumns(branch, sums);
+        return AddColumns(branch, totals[0], Moments.Of(totals.AsSpan(1)));
     }
 
     /// <summary>(C, B, n) as (C, B·n).</summary>
     private static string Flat(GraphBuilder body, string values) => body.Reshape(values, body.List(0, -1));
 
-    /// <summary>The nearest virtual support vector of the block.</summary>
-    private NearestVectors AddNearest(PairBlock block, string exponents)
+    /// <summary>Virtual support vectors relative to c, by their places i·n + j in the block.</summary>
+    private string AddVirtual(PairBlock block, string places)
     {
         GraphBuilder body = block.Body;
-        return new NearestVectors(body, rows, exponents, count: 1, constants.Gamma, indices =>
-        {
-            string u = body.Add(body.Div(indices, body.Index(second.Count)), block.Start);
-            string v = body.Node("Mod", [indices, body.Index(second.Count)]);
-            return body.Add(
-                body.Mul(body.Gather(first.Centered, u, 0), constants.FirstShare),
-                body.Mul(body.Gather(second.Centered, v, 0), constants.SecondShare));
-        });
+        string count = body.Index(second.Count);
+        string u = body.Add(body.Div(places, count), block.Start), v = body.Node("Mod", [places, count]);
+        return body.Add(
+            body.Mul(body.Gather(first.Centered, u, 0), constants.FirstShare),
+            body.Mul(body.Gather(second.Centered, v, 0), constants.SecondShare));
     }
 
     /// <summary>How many u_i a block has, [1]: as many as keep the weights of pairs, and their products with features, small.</summary>
@@ -113,10 +117,10 @@ internal sealed class PairMoments(
     }
 
     /// <summary>Adds the second member's own part, which needs all of s.</summary>
-    private Moments AddColumns(GraphBuilder branch, string[] sums)
+    private Moments AddColumns(GraphBuilder branch, string ofColumns, Moments rest)
     {
-        string linear = branch.Mul(branch.MatMul(sums[0], second.Centered), constants.SecondShare);
-        string quadratic = branch.Mul(branch.MatMul(sums[0], second.Squares), branch.Square(constants.SecondShare));
-        return new Moments(sums[1], branch.Add(sums[2], linear), branch.Add(sums[3], quadratic), sums[4]);
+        string linear = branch.Mul(branch.MatMul(ofColumns, second.Centered), constants.SecondShare);
+        string quadratic = branch.Mul(branch.MatMul(ofColumns, second.Squares), branch.Square(constants.SecondShare));
+        return rest with { First = branch.Add(rest.First, linear), Second = branch.Add(rest.Second, quadratic) };
     }
 }
