@@ -102,7 +102,7 @@ internal static class PeerCases
         {
             Rows = rows,
             Settles = true,
-            MostSamples = rows == 1 ? int.MaxValue : 4,
+            MostSamples = rows == 1 ? int.MaxValue : 3,
             Error = () => bench.ScoreError(Gamma, scores),
         };
     }

@@ -34,14 +34,14 @@ internal static class OnnxSection
             if (gamma == Regimes.Smooth)
             {
                 Case score = EngineCases.Score(bench, gamma, cores, rows), graphScore = PeerCases.OnnxScore(bench, graph, rows);
-                RunResult scored = report.Measure(Title("score", rows, gamma), [score, graphScore], seconds: rows == 1 ? 1 : 4);
+                RunResult scored = report.Measure(Title("score", rows, gamma), [score, graphScore], seconds: rows == 1 ? 0.5 : 2);
                 if (rows > 1)
                     report.TimesAsFast("score: against the exported graph in ONNX Runtime", 1.7, scored, graphScore, score);
             }
 
             Case explain = EngineCases.Explain(bench, gamma, cores, rows);
             Case graphExplain = PeerCases.OnnxExplain(bench, graph, rows, relevance => bench.RelevanceError(gamma, relevance));
-            RunResult explained = report.Measure(Title("score + explain", rows, gamma), [explain, graphExplain], seconds: rows == 1 ? 1 : 7);
+            RunResult explained = report.Measure(Title("score + explain", rows, gamma), [explain, graphExplain], seconds: rows == 1 ? 0.5 : 3);
             if (rows > 1)
             {
                 report.TimesAsFast(
@@ -70,7 +70,7 @@ internal static class OnnxSection
         report.Measure(
             $"local Times, m = n = {TimesCount}, " + Title("score + explain", TimesRows, gamma),
             [Engine(report.Bench, pair.Local), PeerCases.OnnxExplain(report.Bench, graph, TimesRows)],
-            seconds: 1);
+            seconds: 0.5);
     }
 
     private static Case Engine(Workbench bench, OneClassModel model)
