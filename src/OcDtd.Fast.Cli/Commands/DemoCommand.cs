@@ -58,6 +58,7 @@ internal sealed class DemoCommand : CliCommand
             $"{program} inspect {model}",
             $"{program} score {model} {samples} -o {Output("outlierness.npy")}",
             $"{program} explain {model} {samples} -o {Output("relevance.npy")} --heatmaps {Output("heatmaps")}",
+            $"{program} view {model}",
             $"{program} fit YOUR_NORMAL_ROWS.csv -o my.onnx --ensemble local-times",
         ];
     }
