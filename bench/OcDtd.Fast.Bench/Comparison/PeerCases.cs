@@ -115,7 +115,7 @@ internal static class PeerCases
         {
             Rows = rows,
             Settles = true,
-            MostSamples = rows == 1 ? int.MaxValue : 3,
+            MostSamples = rows == 1 ? int.MaxValue : 2,
             Error = error is null ? null : () => error(relevance),
         };
     }

@@ -23,7 +23,7 @@ internal static class ExplainSection
         Case score = EngineCases.Score(bench, gamma, threads, Rows, "score");
         Case explain = EngineCases.Explain(bench, gamma, threads, Rows);
         string title = $"Score + explain, {Rows:N0} of the rows, γ = {gamma}, {EngineCases.Threads(threads)}";
-        RunResult result = report.Measure(title, [score, explain], seconds: 3);
+        RunResult result = report.Measure(title, [score, explain], seconds: 2);
         report.TimesTheTime(
             $"score + explain, γ = {gamma}, {EngineCases.Threads(threads)}: in times of scoring", ceiling, result, score, explain);
     }

@@ -38,7 +38,7 @@ internal static class FlippingSection
         RunResult result = report.Measure(
             $"Pixel-flipping curve of one row, d = {BenchRows.Features}, m = {bench.Count:N0}, γ = {Gamma}, 1 thread",
             [curve, oneByOne, batch, engineOneByOne, engineBatch],
-            seconds: 6);
+            seconds: 5);
         report.TimesAsFast("flipping curve: against its masks one by one", 50, result, oneByOne, curve);
         report.TimesAsFast("flipping curve: against its masks as a batch", 15, result, batch, curve);
 

@@ -47,7 +47,7 @@ internal static class NeighborsSection
         RunResult result = report.Measure(
             $"{K} nearest of {Points:N0} points, d = {size.Features}, {size.Queries:N0} queries",
             [automatic, tree, exhaustive, .. cKdTree, .. others],
-            seconds: 3);
+            seconds: 2);
         string work = $"nearest neighbours, d = {size.Features}";
         if (size.Floor is { } floor)
             report.TimesAsFast($"{work}: against cKDTree", floor, result, cKdTree.FirstOrDefault(), automatic);

@@ -27,7 +27,7 @@ internal static class ScoreSection
                 engine, .. sgemm, .. PeerCases.SgemmScore(report, 1), .. numpy, .. sklearn,
                 PeerCases.OnnxScore(bench, session, OnnxRows), PeerCases.Tensors(bench, TensorRows), plain,
             ],
-            seconds: 10);
+            seconds: 8);
         report.ShareOfPeak("score, 1 thread: share of the multiply-add peak", 0.90, result, engine);
         Bars(report, result, engine, sgemm, numpy, "1 thread");
         report.TimesAsFast("score, 1 thread: against scikit-learn OneClassSVM", 80, result, sklearn.FirstOrDefault(), engine);
@@ -48,7 +48,7 @@ internal static class ScoreSection
                 engine, .. PeerCases.EngineAlone(report, cores), .. sgemm,
                 .. PeerCases.SgemmScore(report, cores), .. numpy, .. fasterNumPy,
             ],
-            seconds: 10);
+            seconds: 8);
         report.ShareOfPeak($"score, {EngineCases.Threads(cores)}: share of the multiply-add peak", 0.88, result, engine);
         Bars(report, result, engine, sgemm, numpy, EngineCases.Threads(cores));
     }

@@ -21,14 +21,14 @@ internal static class SharpSection
             RunResult result = report.Measure(
                 $"Score {Workbench.RowCount:N0} rows at γ = {Regimes.Sharp}, {EngineCases.Threads(threads)}",
                 [unpruned, pruned],
-                seconds: 4);
+                seconds: 3);
             report.TimesAsFast(
                 $"score at γ = {Regimes.Sharp}, {EngineCases.Threads(threads)}: against unpruned", 1.7, result, unpruned, pruned);
         }
 
         Case slow = OneByOne(bench, Regimes.Smooth, $"unpruned, γ = {Regimes.Smooth}");
         Case fast = OneByOne(bench, Regimes.Sharp, $"γ = {Regimes.Sharp}");
-        RunResult single = report.Measure($"The same, {SingleRows} rows one at a time", [slow, fast], seconds: 3);
+        RunResult single = report.Measure($"The same, {SingleRows} rows one at a time", [slow, fast], seconds: 2);
         report.TimesAsFast($"score one row at γ = {Regimes.Sharp}: against unpruned", 2.5, single, slow, fast);
         double left = PruningWork.Share(bench.Model(Regimes.Sharp), bench.Rows);
         report.AtMost($"score at γ = {Regimes.Sharp}: multiply-adds left", 0.3, left, left, Format.Percent);

@@ -26,7 +26,7 @@ internal static class TimesExplainSection
             $"Local Times explain, m = n = {Count}, k = l = {MemberPair.Neighbors}, {BenchRows.Features} features, γ = {Regimes.Sharp}, " +
             "one row, 1 thread",
             [engine, loop, .. torch],
-            seconds: 6);
+            seconds: 5);
         const string Work = "local Times explain, one row";
         report.AtMost($"{Work}: time", 25e-6, result[engine].Minimum, result[engine].Median, Format.Time, Report.Remark(result));
         report.TimesAsFast($"{Work}: against PyTorch autograd", 400, result, torch.FirstOrDefault(), engine);

@@ -24,7 +24,7 @@ internal static class TimesScoreSection
                 $"Two members of {bench.Count / 2:N0} support vectors, k = l = {MemberPair.Neighbors}, γ = {Regimes.Smooth}, " +
                 $"{Workbench.RowCount:N0} rows, {EngineCases.Threads(threads)}",
                 [bagging, global, local],
-                seconds: 4);
+                seconds: 3);
             report.TimesTheTime($"local Times score, {EngineCases.Threads(threads)}: in times of bagging", 1.15, result, bagging, local);
             report.TimesTheTime($"global Times score, {EngineCases.Threads(threads)}: in times of bagging", 1.02, result, bagging, global);
         }

@@ -25,7 +25,7 @@ internal static class WidthSection
         RunResult result = report.Measure(
             $"{Workbench.RowCount:N0} rows, γ = {Regimes.Smooth}, by width and by thread (limit: of that width)",
             [one, all, .. widths.Values],
-            seconds: 8);
+            seconds: 6);
         TwoThreads(report, result, one, all);
         if (widths.TryGetValue(SimdWidth.Bits512, out Case? wide) && widths.TryGetValue(SimdWidth.Bits256, out Case? half))
         {
