@@ -1,10 +1,12 @@
 namespace OcDtd.Fast.Onnx;
 
-/// <summary>Models as ONNX files: any ONNX runtime scores with them, and this library reads back exactly what it wrote.</summary>
+/// <summary>
+/// Models as ONNX files: any ONNX runtime scores and explains with them, and this library reads back exactly what it wrote.
+/// </summary>
 /// <remarks>
-/// <para>The graph takes x, float32 (N, d), and gives outlierness, float32 (N), with a decision rule also is_outlier and p_value; operator
-/// set 17, standard operators only. Support vectors and edges are its initializers, the rest of the model its metadata.
-/// docs/model-file.md has the whole layout.</para>
+/// <para>The graph takes x, float32 (N, d), and gives outlierness, float32 (N); relevance, float32 (N, d), and residual, float32 (N), unless
+/// <see cref="ModelDescription.ScoreOnly"/> leaves them out; with a decision rule also is_outlier and p_value. Operator set 17, standard
+/// operators only: docs/onnx.md. Support vectors and edges are its initializers, the rest of the model its metadata: docs/model-file.md.</para>
 /// <para>All members are safe to call from several threads. Saving the same model twice gives the same bytes.</para>
 /// </remarks>
 public static class OnnxModel

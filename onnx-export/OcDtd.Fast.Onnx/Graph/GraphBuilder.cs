@@ -5,7 +5,7 @@ namespace OcDtd.Fast.Onnx;
 
 /// <summary>
 /// Adds nodes, constants and initializers to a graph, each known by the name of the value it makes. A graph inside a node (a branch or the
-/// body of a loop) is a <see cref="Inner"/> builder; it sees the values of the graphs around it and stores its constants in the outermost.
+/// body of a loop) has a builder of its own, from <see cref="Inner"/>; it sees the values of the graphs around it and stores its constants in the outermost.
 /// </summary>
 internal sealed class GraphBuilder
 {
