@@ -142,15 +142,7 @@ public sealed class ImageFolderTests : IDisposable
         return ~crc;
     }
 
-    private unsafe void Save(
-        string name, int width, int height, SKColorType type, byte[] pixels, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
-    {
-        var info = new SKImageInfo(width, height, type, type == SKColorType.Gray8 ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
-        fixed (byte* start = pixels)
-        {
-            using var image = SKImage.FromPixelCopy(info, (nint)start);
-            using SKData data = image.Encode(format, 95);
-            File.WriteAllBytes(_folder[name], data.ToArray());
-        }
-    }
+    private void Save(
+        string name, int width, int height, SKColorType type, byte[] pixels, SKEncodedImageFormat format = SKEncodedImageFormat.Png) =>
+        _folder.Write(name, ImageBytes.Of(width, height, type, pixels, format));
 }
