@@ -16,6 +16,7 @@ internal abstract class CliCommand(string name, string description) : Command(na
         new ExplainCommand(),
         new FlipCommand(),
         new EvaluateCommand(),
+        new ReproduceCommand(),
         new ViewCommand(),
         new InspectCommand(),
         new InfoCommand(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.CommandLine;
 using OcDtd.Fast.Cli.Commands;
 using OcDtd.Fast.Cli.Reporting;
@@ -14,7 +15,6 @@ internal sealed class DemoRun(RunContext context, string folder)
 {
     internal const string ModelFile = "model.onnx";
     internal const string SamplesFile = "samples.npy";
-    private const double NeighborFraction = 0.1;
     private const int Seed = 0;
     private const int ShownEach = 4;
 
@@ -37,7 +37,7 @@ internal sealed class DemoRun(RunContext context, string folder)
         SupportVectorModel second = KernelDensity.Fit(MemberRows.Take(digits.Train.Rows, halves[1]), gamma.Gamma);
         Classifier[] classifiers = Step(
             $"Making six classifiers of two halves ({first.SupportVectorCount} + {second.SupportVectorCount} support vectors, gamma {gamma.Gamma:g4})",
-            () => SixClassifiers.Make(first, second, NeighborFraction, context.Batch).ToArray());
+            () => SixClassifiers.Make(first, second, SixClassifiers.NeighborFraction, context.Batch).ToArray());
 
         context.Say("");
         context.Say($"{"",-8}{"ROC AUC",9}{"avg. prec.",12}{"score a row",14}{"explain a row",15}");

@@ -9,7 +9,7 @@ internal enum Emphasis
 }
 
 /// <summary>One cell; plain text converts by itself.</summary>
-internal readonly record struct HtmlCell(string Text, Emphasis Emphasis = Emphasis.None)
+internal readonly record struct HtmlCell(string Text, Emphasis Emphasis = Emphasis.None, string[]? Notes = null)
 {
     public static implicit operator HtmlCell(string text) => new(text);
 
@@ -61,5 +61,7 @@ internal sealed record HtmlTable(string Caption, HtmlColumn[] Columns, HtmlCell[
             _ => ("", ""),
         };
         html.Raw(open).Text(cell.Text).Raw(close);
+        foreach (string note in cell.Notes ?? [])
+            html.Raw("<br/><span class=\"muted\">").Text(note).Raw("</span>");
     }
 }

@@ -116,6 +116,21 @@ public static class PixelFlipping
             relative[k] = start == 0 ? 1 : curve[k] / start;
     }
 
+    /// <summary>The area under a curve by the trapezoidal rule, over the share of features masked: the smaller, the better the order found what matters.</summary>
+    /// <param name="curve">At least two values at even steps, such as o_k/o_0 for k = 0 … d.</param>
+    /// <returns>1 for a relative curve that never falls, 0.5 for one that falls evenly to 0. NaN where a value is NaN.</returns>
+    /// <exception cref="ArgumentException">Fewer than two values.</exception>
+    /// <remarks>The sum is in double.</remarks>
+    public static double Area(ReadOnlySpan<float> curve)
+    {
+        if (curve.Length < 2)
+            throw new ArgumentException($"curve has {curve.Length} values; at least two are needed.", nameof(curve));
+        double sum = -((double)curve[0] + curve[^1]) / 2;
+        foreach (float value in curve)
+            sum += value;
+        return sum / (curve.Length - 1);
+    }
+
     /// <summary>The larger the value the smaller the key; both zeros alike, NaN above all.</summary>
     private static uint DescendingKey(float value)
     {

@@ -163,6 +163,16 @@ public sealed class PixelFlippingTests
         }
     }
 
+    [Theory]
+    [InlineData(new float[] { 1, 1, 1 }, 1)]
+    [InlineData(new float[] { 1, 0.5f, 0 }, 0.5)]
+    [InlineData(new float[] { 1, 0.25f, 0.25f, 0 }, 1.0 / 3)]
+    public void The_area_under_a_curve_is_that_of_its_trapezoids(float[] curve, double expected) =>
+        Assert.Equal(expected, PixelFlipping.Area(curve), 12);
+
+    [Fact]
+    public void One_value_is_no_curve() => Assert.Contains("has 1 values", Assert.Throws<ArgumentException>(() => PixelFlipping.Area([1f])).Message);
+
     [Fact]
     public void An_order_that_is_no_permutation_is_refused()
     {

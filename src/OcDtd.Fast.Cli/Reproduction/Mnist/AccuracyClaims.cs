@@ -1,0 +1,54 @@
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+
+namespace OcDtd.Fast.Cli.Reproduction.Mnist;
+
+/// <summary>What the thesis says about Table 3.1, and what the seeds say.</summary>
+/// <param name="protocol">The protocol's name.</param>
+/// <param name="sizes">The sizes m of the table.</param>
+/// <param name="seeds">How many seeds there are.</param>
+/// <param name="values">The ROC AUCs of every seed, by size and classifier.</param>
+internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Func<int, int, double[]> values)
+{
+    private const int C1 = 0, C1C1 = 1, C2 = 2, C2C2 = 3, Bagging = 4, Times = 5;
+
+    private const double SameAccuracy = 0.002, NearlySameAccuracy = 0.01;
+
+    internal IEnumerable<Claim> All() => [SquareIsTheMember(), BaggingBeatsMembers(), BaggingBeatsTimes()];
+
+    private string Under => $"{protocol}, {seeds} seeds";
+
+    private Claim SquareIsTheMember()
+    {
+        double[] largest = [.. sizes.Select(m => Math.Max(Math.Abs(Mean(m, C1C1) - Mean(m, C1)), Math.Abs(Mean(m, C2C2) - Mean(m, C2))))];
+        return new Claim(
+            $"C×C is as accurate as C ({protocol}).",
+            largest.Max() <= SameAccuracy ? Verdict.Holds : Verdict.DoesNotHold,
+            $"Means over seeds differ by {largest.Max():0.0000} at most ({Under}; largest at m = {sizes[Array.IndexOf(largest, largest.Max())]}).");
+    }
+
+    private Claim BaggingBeatsMembers()
+    {
+        int holds = sizes.Count(m => Mean(m, Bagging) > Math.Max(Mean(m, C1), Mean(m, C2)));
+        double gain = sizes.Average(m => Mean(m, Bagging) - Math.Max(Mean(m, C1), Mean(m, C2)));
+        double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > Math.Max(values(m, C1)[s], values(m, C2)[s])).Count() / (double)seeds);
+        return new Claim(
+            $"C1+C2 is more accurate than either member ({protocol}).",
+            Of(holds),
+            $"In the mean at {holds} of {sizes.Length} sizes, by {gain:0.0000}; in {share:P0} of single seeds ({Under}).");
+    }
+
+    private Claim BaggingBeatsTimes()
+    {
+        double[] difference = [.. sizes.Select(m => Mean(m, Bagging) - Mean(m, Times))];
+        int holds = difference.Count(d => d > 0 && d <= NearlySameAccuracy);
+        double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > values(m, Times)[s]).Count() / (double)seeds);
+        return new Claim(
+            $"C1+C2 is slightly more accurate than C1×C2 ({protocol}).",
+            Of(holds),
+            $"At {holds} of {sizes.Length} sizes, by {difference.Min():+0.0000;-0.0000} to {difference.Max():+0.0000;-0.0000}; in {share:P0} of single seeds ({Under}).");
+    }
+
+    private Verdict Of(int holds) => holds == sizes.Length ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
+
+    private double Mean(int m, int classifier) => SeedSummary.Of(values(m, classifier))!.Mean;
+}

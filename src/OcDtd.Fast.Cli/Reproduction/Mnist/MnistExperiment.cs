@@ -1,0 +1,39 @@
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Data;
+
+namespace OcDtd.Fast.Cli.Reproduction.Mnist;
+
+/// <summary>Section 3.1: digit 2 against the rest.</summary>
+internal sealed class MnistExperiment : Experiment
+{
+    internal const int Inlier = 2;
+    private const int UsualSeeds = 100, QuickSeeds = 5;
+
+    private readonly MnistData _data;
+
+    internal MnistExperiment(Workbench bench)
+    {
+        _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
+        var task = new DigitTask(_data, Inlier);
+        int seeds = bench.Settings.SeedsOr(UsualSeeds, QuickSeeds);
+        Studies =
+        [
+            new AccuracyStudy(bench, task, new AuthorsSettings(), seeds),
+            new AccuracyStudy(bench, task, new AsWritten(bench.Batch), seeds),
+            new AccuracyStudy(bench, task, new AuthorsProgram(), seeds),
+        ];
+    }
+
+    internal override string Name => "mnist";
+
+    internal override string Title => "The thesis' experiments on MNIST";
+
+    internal override string Introduction =>
+        "One-class models of digit 2 are asked about all ten digits of MNIST's test set: how anomalous a digit is, and which pixels make it so (section 3.1 of the thesis).";
+
+    internal override IReadOnlyList<string> Files => _data.Files;
+
+    internal override IReadOnlyList<Study> Studies { get; }
+
+    public override void Dispose() => _data.Dispose();
+}

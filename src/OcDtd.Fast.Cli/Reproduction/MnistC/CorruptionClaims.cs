@@ -1,0 +1,68 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Thesis;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction.MnistC;
+
+/// <summary>What the thesis says about Tables 3.2 and 3.3, and what the seeds say.</summary>
+internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, ThesisTable? thesis, string[] explained)
+{
+    private const int Bagging = 4, Times = 5;
+
+    internal IEnumerable<Claim> All()
+    {
+        if (thesis is not null)
+            yield return SameOrder(thesis);
+        yield return SameAccuracy();
+        yield return SlightlyLessAccurate();
+        if (explained.Length > 0)
+            yield return ExplainsBetter();
+    }
+
+    private string Under => $"{trials.Protocol.Name}, m = {trials.Plan.Size}, {trials.Plan.Seeds} seeds";
+
+    private Claim SameOrder(ThesisTable table)
+    {
+        double[] correlations = RankCorrelations.Of(trials, book, table);
+        return new Claim(
+            $"Corruptions are as easy or hard to detect as in Table 3.2 ({trials.Protocol.Name}).",
+            correlations.Min() >= 0.9 ? Verdict.Holds : Verdict.HoldsInPart,
+            RankCorrelations.Sentence(trials, book, table) + $" ({Under})");
+    }
+
+    private Claim SameAccuracy()
+    {
+        double largest = trials.Corruptions.Max(name => Math.Max(Difference(name, 1, 0), Difference(name, 3, 2)));
+        return new Claim(
+            $"C×C is as accurate as C on corruptions ({trials.Protocol.Name}).",
+            largest <= 0.002 ? Verdict.Holds : Verdict.HoldsInPart,
+            $"Mean ROC AUCs differ by {largest:0.0000} at most ({Under}).");
+
+        double Difference(string name, int a, int b) => Math.Abs(Mean(trials.RocAucs, name, a) - Mean(trials.RocAucs, name, b));
+    }
+
+    private Claim SlightlyLessAccurate()
+    {
+        string[] detected = [.. trials.Corruptions.Where(name => Mean(trials.RocAucs, name, Bagging) > CorruptionTrials.LeastRocAuc)];
+        double[] differences = [.. detected.Select(name => Mean(trials.RocAucs, name, Bagging) - Mean(trials.RocAucs, name, Times))];
+        int ahead = differences.Count(difference => difference > 0);
+        return new Claim(
+            $"C1+C2 is slightly more accurate than C1×C2 on corruptions ({trials.Protocol.Name}).",
+            ahead == detected.Length ? Verdict.Holds : ahead == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart,
+            detected.Length == 0 ? "No corruption is detected." : $"On {ahead} of {detected.Length} detected corruptions; by {differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000} ({Under}).");
+    }
+
+    private Claim ExplainsBetter()
+    {
+        string[] better = [.. explained.Where(name => Mean(trials.Cosines, name, Times) > Mean(trials.Cosines, name, Bagging))];
+        double[] gains = [.. explained.Select(name => Mean(trials.Cosines, name, Times) - Mean(trials.Cosines, name, Bagging))];
+        double share = explained.Average(name => trials.Cosines(book, name, Times).Zip(trials.Cosines(book, name, Bagging), (t, b) => t > b ? 1.0 : 0).Average());
+        string names = better.Length == 0 ? "" : $": {string.Join(", ", better.Select(name => name.Replace('_', ' ')))}";
+        return new Claim(
+            $"{SixClassifiers.Names[Times]} explains better than {SixClassifiers.Names[Bagging]}: larger cosines ({trials.Protocol.Name}).",
+            better.Length == explained.Length ? Verdict.Holds : better.Length == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart,
+            $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {gains.Min():+0.000;-0.000} to {gains.Max():+0.000;-0.000}; in {share:P0} of single seeds and corruptions ({Under}).");
+    }
+
+    private double Mean(Func<TrialBook, string, int, double[]> values, string name, int classifier) => values(book, name, classifier).Average();
+}

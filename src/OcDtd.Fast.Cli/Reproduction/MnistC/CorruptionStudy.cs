@@ -1,0 +1,58 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+using OcDtd.Fast.Cli.Reproduction.Thesis;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction.MnistC;
+
+/// <summary>Tables 3.2 and 3.3 under one protocol: how well corruptions are found, and how well their pixels are.</summary>
+internal sealed class CorruptionStudy : Study
+{
+    private readonly CorruptionTrials _trials;
+    private readonly ThesisTable? _rocAuc;
+    private readonly ThesisTable? _cosine;
+
+    internal CorruptionStudy(Workbench bench, CorruptionTrials trials)
+    {
+        _trials = trials;
+        _rocAuc = ThesisTable.Load(bench.Settings.Thesis, ThesisFolder.MnistCRocAuc);
+        _cosine = ThesisTable.Load(bench.Settings.Thesis, ThesisFolder.MnistCCosine);
+    }
+
+    internal override string Title => $"Tables 3.2 and 3.3 with {_trials.Protocol.Name}";
+
+    internal override IReadOnlyList<Trial> Trials => _trials.All;
+
+    internal override IEnumerable<Claim> Claims(TrialBook book) => new CorruptionClaims(_trials, book, _rocAuc, Explained(book)).All();
+
+    internal override void Write(TrialBook book, ReproductionReport report)
+    {
+        CorruptionPlan plan = _trials.Plan;
+        report.Page.Paragraph(
+            $"{_trials.Protocol.Description} Training rows are all of MNIST's; m = {plan.Size}; γ was {_trials.Gamma(book):g6}. Inliers are clean test digits, outliers the same digits corrupted.");
+        report.Table(Table(book, "table-3.2", $"ROC AUC of clean against corrupted digits, {_trials.Protocol.Name}, {plan.Seeds} seeds.", _trials.Corruptions, _trials.RocAucs, _rocAuc));
+        if (_rocAuc is not null)
+            report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + (_rocAuc.Row(Misprints.Stripe) is null ? "" : " " + Misprints.StripeNote));
+        report.Table(Table(
+            book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds.",
+            Explained(book), _trials.Cosines, _cosine));
+    }
+
+    /// <summary>Corruptions that all six classifiers detect.</summary>
+    private string[] Explained(TrialBook book) =>
+        [.. _trials.Corruptions.Where(name => SixClassifiers.Names.Select((_, c) => _trials.RocAucs(book, name, c).Average()).Min() > CorruptionTrials.LeastRocAuc)];
+
+    private ComparedTable Table(
+        TrialBook book, string name, string caption, IReadOnlyList<string> rows, Func<TrialBook, string, int, double[]> values, ThesisTable? thesis) => new(
+        $"{name}-{_trials.Protocol.Key}",
+        caption,
+        "Corruption",
+        SixClassifiers.Names,
+        [.. InOrder(rows, thesis).Select(row => ComparedRow.Of(
+            row.Replace('_', ' '), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, row, c))), thesis?.Row(row)))]);
+
+    /// <summary>In the thesis' order where it has one.</summary>
+    private static IEnumerable<string> InOrder(IReadOnlyList<string> rows, ThesisTable? thesis) =>
+        rows.OrderBy(row => thesis is null ? 0 : thesis.Keys.Contains(row) ? thesis.Keys.ToList().IndexOf(row) : int.MaxValue);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Evaluation;
+
+namespace OcDtd.Fast.Cli.Reproduction.MnistC;
+
+/// <summary>Clean digits against corrupted ones: models of all ten digits, asked which test images were tampered with, and where.</summary>
+internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruptions, CancellationToken cancellation)
+{
+    private readonly ConcurrentDictionary<string, DataTable> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>Training rows of all digits, 60,000 × 784.</summary>
+    internal ReadOnlyMemory2D<float> Train => _train.Value;
+
+    internal DataTable Clean => data.Test;
+
+    internal IReadOnlyList<int> Labels => data.TestLabels;
+
+    internal IReadOnlyList<string> Names => corruptions.Names;
+
+    private readonly Lazy<float[,]> _train = new(() => data.Train.Rows.ToArray());
+
+    /// <summary>The corrupted test images, row by row those of <see cref="Clean"/>. Kept: they are asked for again by every seed.</summary>
+    internal DataTable Corrupted(string name) => _tables.GetOrAdd(name, key => Checked(key, corruptions.Read(key, cancellation)));
+
+    /// <summary>Every <paramref name="step"/>th row: all digits and both halves of the test set are among them.</summary>
+    internal static float[,] Rows(DataTable table, int step) =>
+        MemberRows.Take(table.Rows, [.. Enumerable.Range(0, (table.RowCount + step - 1) / step).Select(i => i * step)]);
+
+    /// <summary>Whether outlierness tells corrupted from clean rows.</summary>
+    internal static double RocAucOf(OneClassModel model, float[] clean, float[,] corrupted, BatchOptions batch) =>
+        RocAuc.Compute(clean, Score(model, corrupted, batch));
+
+    internal static float[] Score(OneClassModel model, float[,] rows, BatchOptions batch)
+    {
+        float[] outlierness = new float[rows.GetLength(0)];
+        model.Score(rows, outlierness, batch);
+        return outlierness;
+    }
+
+    /// <summary>Mean cosine between relevance and (x'−x)² (eq 3.3), over rows that the corruption changed at all; NaN where it changed none.</summary>
+    internal static double CosineOf(OneClassModel model, float[,] clean, float[,] corrupted, BatchOptions batch, RelevanceRule rule = RelevanceRule.Thesis)
+    {
+        float[,] relevance = new float[corrupted.GetLength(0), corrupted.GetLength(1)];
+        model.Explain(corrupted, relevance, rule: rule, options: batch);
+        double[] cosines = [.. Enumerable.Range(0, relevance.GetLength(0)).Select(row => CosineSimilarity.Compute(
+            relevance.AsSpan2D().GetRowSpan(row), GroundTruth(clean, corrupted, row)))];
+        return Statistics.SeedSummary.Of(cosines)?.Mean ?? double.NaN;
+    }
+
+    /// <summary>(x'−x)², pixel by pixel (eq 3.3).</summary>
+    internal static float[] GroundTruth(float[,] clean, float[,] corrupted, int row)
+    {
+        float[] truth = new float[clean.GetLength(1)];
+        for (int j = 0; j < truth.Length; j++)
+        {
+            float difference = corrupted[row, j] - clean[row, j];
+            truth[j] = difference * difference;
+        }
+
+        return truth;
+    }
+
+    private DataTable Checked(string name, DataTable table) => table.RowCount == Clean.RowCount && table.FeatureCount == Clean.FeatureCount
+        ? table
+        : throw new CommandLine.InputException(
+            $"{table.Source}: {name} holds {table.RowCount} × {table.FeatureCount} values; expected {Clean.RowCount} × {Clean.FeatureCount}, as MNIST's test images.");
+}

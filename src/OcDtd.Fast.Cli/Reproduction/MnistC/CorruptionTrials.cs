@@ -1,0 +1,71 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction.MnistC;
+
+/// <summary>ROC AUC and cosine of the six classifiers on every corruption, a trial a seed.</summary>
+internal sealed class CorruptionTrials
+{
+    /// <summary>Below this ROC AUC the thesis does not ask for explanations.</summary>
+    internal const double LeastRocAuc = 0.6;
+
+    private readonly Workbench _bench;
+    private readonly CorruptionTask _task;
+    private readonly MemberProtocol _protocol;
+    private readonly CorruptionPlan _plan;
+    private readonly Lazy<double> _gamma;
+
+    internal CorruptionTrials(Workbench bench, CorruptionTask task, MemberProtocol protocol, CorruptionPlan plan)
+    {
+        (_bench, _task, _protocol, _plan) = (bench, task, protocol, plan);
+        _gamma = new Lazy<double>(() => protocol.Gamma(task.Train));
+        All = [.. Enumerable.Range(0, plan.Seeds).Select(seed => new Trial(
+            $"MNIST-C, {protocol.Name}, m = {plan.Size}",
+            $"protocol={protocol.Key} m={plan.Size} scored=1/{plan.ScoredStep} explained=1/{plan.ExplainedStep} corruptions={string.Join(',', task.Names)} seed={seed}",
+            plan.Weight,
+            () => Run(seed)))];
+    }
+
+    internal MemberProtocol Protocol => _protocol;
+
+    internal CorruptionPlan Plan => _plan;
+
+    internal IReadOnlyList<Trial> All { get; }
+
+    internal IReadOnlyList<string> Corruptions => _task.Names;
+
+    internal double[] RocAucs(TrialBook book, string corruption, int classifier) => book.Values(All, "roc_auc " + corruption, classifier);
+
+    internal double[] Cosines(TrialBook book, string corruption, int classifier) => book.Values(All, "cosine " + corruption, classifier);
+
+    internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
+
+    /// <summary>The members of a seed.</summary>
+    internal MemberPair Members(int seed) => _protocol.Draw(_task.Train, _gamma.Value, [_plan.Size], seed, _bench.Batch)[0];
+
+    private TrialNumbers Run(int seed)
+    {
+        MemberPair pair = Members(seed);
+        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
+        float[,] clean = CorruptionTask.Rows(_task.Clean, _plan.ScoredStep), cleanExplained = CorruptionTask.Rows(_task.Clean, _plan.ExplainedStep);
+        float[][] cleanScores = [.. classifiers.Select(classifier => CorruptionTask.Score(classifier.Model, clean, _bench.Batch))];
+        var numbers = new TrialNumbers { ["gamma"] = [_gamma.Value] };
+        foreach (string name in _task.Names)
+        {
+            float[,] corrupted = CorruptionTask.Rows(_task.Corrupted(name), _plan.ScoredStep), explained = CorruptionTask.Rows(_task.Corrupted(name), _plan.ExplainedStep);
+            numbers["roc_auc " + name] = [.. classifiers.Select((classifier, c) => CorruptionTask.RocAucOf(classifier.Model, cleanScores[c], corrupted, _bench.Batch))];
+            numbers["cosine " + name] = [.. classifiers.Select(classifier => CorruptionTask.CosineOf(classifier.Model, cleanExplained, explained, _bench.Batch))];
+        }
+
+        return numbers;
+    }
+}
+
+/// <summary>How much of the test set a trial looks at.</summary>
+/// <param name="Size">Support vectors of each member.</param>
+/// <param name="Seeds">Seeds, from 0.</param>
+/// <param name="ScoredStep">Every so manieth test row is scored.</param>
+/// <param name="ExplainedStep">Every so manieth test row is explained.</param>
+/// <param name="Weight">About how many seconds a trial takes.</param>
+internal sealed record CorruptionPlan(int Size, int Seeds, int ScoredStep, int ExplainedStep, double Weight);

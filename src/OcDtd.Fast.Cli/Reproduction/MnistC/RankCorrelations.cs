@@ -1,0 +1,26 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+using OcDtd.Fast.Cli.Reproduction.Thesis;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction.MnistC;
+
+/// <summary>Whether corruptions are as hard for us as for the thesis, one to the other.</summary>
+internal static class RankCorrelations
+{
+    /// <summary>Spearman's correlation of mean ROC AUCs over the corruptions of both, for each classifier.</summary>
+    internal static double[] Of(CorruptionTrials trials, TrialBook book, ThesisTable thesis, Func<string, bool>? wanted = null)
+    {
+        string[] names = [.. trials.Corruptions.Where(name => thesis.Row(name) is not null && (wanted?.Invoke(name) ?? true))];
+        return [.. SixClassifiers.Names.Select((_, c) => RankCorrelation.Compute(
+            [.. names.Select(name => trials.RocAucs(book, name, c).Average())], [.. names.Select(name => thesis.Row(name)![c])]))];
+    }
+
+    internal static string Sentence(CorruptionTrials trials, TrialBook book, ThesisTable thesis)
+    {
+        double[] all = Of(trials, book, thesis), without = Of(trials, book, thesis, name => name != Misprints.Stripe);
+        return $"Rank correlation with the thesis over corruptions: {Range(all)} among the six classifiers, {Range(without)} without stripe.";
+    }
+
+    private static string Range(double[] values) => $"{values.Min():0.000} to {values.Max():0.000}";
+}

@@ -1,0 +1,53 @@
+using OcDtd.Fast.Cli.Reproduction.Trials;
+using OcDtd.Fast.Evaluation;
+
+namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
+
+/// <summary>What the thesis says about Tables 3.4 to 3.6, and what the seeds say for one category.</summary>
+internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
+{
+    private const int Bagging = 4, Times = 5;
+    private const double Detected = 0.6;
+
+    internal IEnumerable<Claim> All() => [SlightlyLessAccurate(), ExplainsBetter(), LooksElsewhere()];
+
+    private string Under => $"{trials.Category.Name}, {trials.All.Count} seeds";
+
+    /// <summary>What the thesis explains: defects that bagging detects.</summary>
+    private string[] DetectedDefects => [.. trials.Defects.Where(defect => Mean(trials.RocAucs, defect, Bagging) > Detected)];
+
+    private Claim SlightlyLessAccurate()
+    {
+        double[] gains = [.. trials.Defects.Select(defect => Mean(trials.RocAucs, defect, Bagging) - Mean(trials.RocAucs, defect, Times))];
+        return new Claim(
+            $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
+            Of(gains.Count(gain => gain > 0), gains.Length),
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
+    }
+
+    private Claim ExplainsBetter()
+    {
+        double[] gains = [.. trials.Defects.Select(defect => Mean(trials.Cosines, defect, Times) - Mean(trials.Cosines, defect, Bagging))];
+        return new Claim(
+            $"C1×C2 explains better than C1+C2: larger cosines ({trials.Category.Name}).",
+            Of(gains.Count(gain => gain > 0), gains.Length),
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
+    }
+
+    private Claim LooksElsewhere()
+    {
+        string[] detected = DetectedDefects;
+        string[] cleverHans = [.. detected.Where(defect => Mean(trials.CleverHans, defect, Bagging) >= CleverHansScore.Threshold)];
+        string list = string.Join(", ", detected.Select(defect => $"{defect.Replace('_', ' ')} {Mean(trials.CleverHans, defect, Bagging):0.0}"));
+        return new Claim(
+            $"Some defects are detected without being understood: Clever Hans score of {CleverHansScore.Threshold} or more ({trials.Category.Name}).",
+            cleverHans.Length > 0 ? Verdict.Holds : Verdict.DoesNotHold,
+            detected.Length == 0
+                ? $"No defect is detected with a ROC AUC above {Detected} ({Under})."
+                : $"{cleverHans.Length} of the {detected.Length} defects with a ROC AUC above {Detected}; scores of C1+C2: {list} ({Under}).");
+    }
+
+    private static Verdict Of(int holds, int of) => holds == of ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
+
+    private double Mean(Func<TrialBook, string, int, double[]> values, string defect, int classifier) => values(book, defect, classifier).Average();
+}

@@ -1,0 +1,70 @@
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Evaluation;
+
+namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
+
+/// <summary>Six classifiers of one category's good images, asked about each of its defects, a trial a seed.</summary>
+internal sealed class CategoryTrials
+{
+    private readonly Workbench _bench;
+    private readonly Lazy<double> _gamma;
+
+    internal CategoryTrials(Workbench bench, MvtecCategory category, int seeds)
+    {
+        (_bench, Category) = (bench, category);
+        _gamma = new Lazy<double>(() => Protocol.Gamma(category.Train.Rows.ToArray()));
+        All = [.. Enumerable.Range(0, seeds).Select(seed => new Trial(
+            $"MVTec AD, {category.Name}",
+            $"category={category.Name} protocol={Protocol.Key} size={category.Train.Shape} seed={seed}",
+            Weight: category.Train.RowCount * (1e-3 * category.Defects.Sum(defect => defect.Images.RowCount)),
+            () => Run(seed)))];
+    }
+
+    internal static MemberProtocol Protocol { get; } = new DensityHalves();
+
+    internal MvtecCategory Category { get; }
+
+    internal IReadOnlyList<Trial> All { get; }
+
+    internal IReadOnlyList<string> Defects => [.. Category.Defects.Select(defect => defect.Name)];
+
+    internal double[] RocAucs(TrialBook book, string defect, int classifier) => book.Values(All, "roc_auc " + defect, classifier);
+
+    internal double[] Cosines(TrialBook book, string defect, int classifier) => book.Values(All, "cosine " + defect, classifier);
+
+    internal double[] CleverHans(TrialBook book, string defect, int classifier) =>
+        [.. RocAucs(book, defect, classifier).Zip(Cosines(book, defect, classifier), CleverHansScore.Compute)];
+
+    internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
+
+    /// <summary>The six classifiers of a seed.</summary>
+    internal Classifier[] Classifiers(int seed)
+    {
+        MemberPair pair = Protocol.Draw(Category.Train.Rows.ToArray(), _gamma.Value, [Category.Train.RowCount / 2], seed, _bench.Batch)[0];
+        return [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
+    }
+
+    /// <summary>Cosine between each image's heatmap, channels summed, and its mask.</summary>
+    internal static double[] CosinesOf(PixelHeatmaps heatmaps, DataTable masks) =>
+        [.. Enumerable.Range(0, masks.RowCount).Select(row => CosineSimilarity.Compute(heatmaps.Relevance.AsSpan2D().GetRowSpan(row), masks.Rows.GetRowSpan(row)))];
+
+    private TrialNumbers Run(int seed)
+    {
+        Classifier[] classifiers = Classifiers(seed);
+        float[][] good = [.. classifiers.Select(classifier => classifier.Model.Score(Category.Good.Rows))];
+        var numbers = new TrialNumbers { ["gamma"] = [_gamma.Value] };
+        foreach (MvtecDefect defect in Category.Defects)
+        {
+            PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(
+                classifier.Model, defect.Images.Rows.ToArray(), Category.Train.Shape!.Value, _bench.Batch))];
+            numbers["roc_auc " + defect.Name] = [.. heatmaps.Select((heatmap, c) => RocAuc.Compute(good[c], heatmap.Outlierness))];
+            numbers["cosine " + defect.Name] = [.. heatmaps.Select(heatmap => CosinesOf(heatmap, defect.Masks).Where(cosine => !double.IsNaN(cosine)).DefaultIfEmpty(double.NaN).Average())];
+        }
+
+        return numbers;
+    }
+}

@@ -1,0 +1,27 @@
+using CommunityToolkit.HighPerformance;
+
+namespace OcDtd.Fast.Cli.Reproduction.Protocols;
+
+/// <summary>What the thesis' text says: γ by eq 3.1, members trained on disjoint subsets of m rows.</summary>
+internal sealed class AsWritten(BatchOptions batch) : MemberProtocol(
+    "as-written",
+    "as written",
+    "γ by eq 3.1 on the training rows (squared distances; a seeded sample of 10,000 where there are more); one-class SVMs, ν = 0.0037, trained on two disjoint random "
+    + "subsets of m rows a seed. k = l = 10 %.")
+{
+    internal override double Gamma(ReadOnlyMemory2D<float> rows) => GammaSelection.NeighborMass(
+        rows.Span, o => o with { MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism }, batch.CancellationToken).Gamma;
+
+    internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch) =>
+        [.. sizes.Select(m =>
+        {
+            int[] order = [.. Enumerable.Range(0, rows.Height)];
+            new Random(HashCode(seed, m)).Shuffle(order);
+            return new MemberPair(
+                Train(MemberRows.Take(rows.Span, order.AsSpan(0, m)), gamma, seed, batch),
+                Train(MemberRows.Take(rows.Span, order.AsSpan(m, m)), gamma, seed, batch));
+        })];
+
+    /// <summary>Another draw for each size: sizes are compared with each other, too.</summary>
+    private static int HashCode(int seed, int m) => unchecked(seed * 7919 + m);
+}

@@ -1,0 +1,20 @@
+using CommunityToolkit.HighPerformance;
+
+namespace OcDtd.Fast.Cli.Reproduction.Protocols;
+
+/// <summary>The author's γ and ν, on members that are what the text says: trained on two halves.</summary>
+internal sealed class AuthorsSettings() : MemberProtocol(
+    "authors-settings",
+    "author's settings",
+    "γ = 1.2649 and ν = 0.0037, as the thesis author's program has them; one-class SVMs trained on two random halves a seed, cut to the m support vectors of largest "
+    + "coefficient. At these settings all coefficients are equal, so that the m are in effect drawn at random, here by the seed. k = l = 10 %.")
+{
+    internal override double Gamma(ReadOnlyMemory2D<float> rows) => AuthorsGamma;
+
+    internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch)
+    {
+        int[][] halves = MemberRows.Draw(MemberSplit.Halves, rows.Height, 2, seed);
+        SupportVectorModel[] members = [.. halves.Select(half => Train(MemberRows.Take(rows.Span, half), gamma, seed, batch))];
+        return Cut(members[0], members[1], sizes, seed);
+    }
+}

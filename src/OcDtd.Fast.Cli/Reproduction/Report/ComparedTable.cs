@@ -1,0 +1,88 @@
+using OcDtd.Fast.Cli.Reporting;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+
+namespace OcDtd.Fast.Cli.Reproduction.Report;
+
+/// <summary>A table of ours, each number beside the thesis' own where there is one.</summary>
+/// <param name="Name">Name of the CSV file and key in results.json.</param>
+/// <param name="Caption">What it shows, with the protocol.</param>
+/// <param name="RowHeading">What rows are.</param>
+/// <param name="Columns">Headings of the compared columns.</param>
+/// <param name="Rows">The rows.</param>
+/// <param name="Decimals">Digits after the point.</param>
+internal sealed record ComparedTable(string Name, string Caption, string RowHeading, string[] Columns, ComparedRow[] Rows, int Decimals = 3)
+{
+    internal const string Inside = "✓", Above = "▲", Below = "▼";
+
+    /// <summary>What the marks mean, for captions.</summary>
+    internal const string Legend =
+        "Large: the mean over seeds. Below: where 95 % of single seeds lie, then the thesis' number: ✓ it lies among single seeds, ▲ it lies above them, ▼ below.";
+
+    internal IEnumerable<ComparedCell> Cells => Rows.SelectMany(row => row.Cells);
+
+    /// <summary>How many numbers of the thesis there are to compare with, and how many of them lie among our single seeds.</summary>
+    internal (int Inside, int Of) Agreement()
+    {
+        ComparedCell[] compared = [.. Cells.Where(cell => cell.Side is not null)];
+        return (compared.Count(cell => cell.Side == 0), compared.Length);
+    }
+
+    internal HtmlTable ToHtml() => new(
+        Rows.Any(row => row.Cells.Any(cell => cell.Thesis is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: where 95 % of single seeds lie.",
+        [new(RowHeading), .. Columns.Select(column => new HtmlColumn(column, Number: true))],
+        [.. Rows.Select(row => (HtmlCell[])[row.Label, .. row.Cells.Select(Cell)])]);
+
+    /// <summary>A line a number, for spreadsheets and programs.</summary>
+    internal IEnumerable<object?[]> ToCsv() => Rows.SelectMany(row => row.Cells.Select((cell, column) => (object?[])
+        [row.Label, Columns[column], cell.Ours?.Mean, cell.Ours?.Low, cell.Ours?.High, cell.Ours?.Count, cell.Thesis, Word(cell.Side)]));
+
+    internal static string[] CsvHeader => ["row", "column", "mean", "low", "high", "seeds", "thesis", "thesis_lies"];
+
+    private HtmlCell Cell(ComparedCell cell)
+    {
+        string format = "F" + Decimals;
+        if (cell.Ours is not { } ours)
+            return new HtmlCell("–", Emphasis.Muted, cell.Thesis is { } alone ? [$"thesis {alone.ToString(format)}"] : []);
+
+        var notes = new List<string>();
+        if (ours.Count > 1)
+            notes.Add($"{ours.Low.ToString(format)} – {ours.High.ToString(format)}");
+        if (cell.Thesis is { } thesis)
+            notes.Add($"thesis {thesis.ToString(format)} {Mark(cell.Side)}".TrimEnd());
+        return new HtmlCell(ours.Mean.ToString(format), cell.Muted ? Emphasis.Muted : Emphasis.None, [.. notes]);
+    }
+
+    private static string Mark(int? side) => side switch
+    {
+        null => "",
+        0 => Inside,
+        > 0 => Above,
+        _ => Below,
+    };
+
+    private static string? Word(int? side) => side switch
+    {
+        null => null,
+        0 => "inside",
+        > 0 => "above",
+        _ => "below",
+    };
+}
+
+/// <summary>A row of a <see cref="ComparedTable"/>.</summary>
+internal sealed record ComparedRow(string Label, ComparedCell[] Cells)
+{
+    /// <summary>A row of numbers that have no counterpart in the thesis, or those that <paramref name="thesis"/> holds.</summary>
+    internal static ComparedRow Of(string label, IEnumerable<SeedSummary?> ours, double[]? thesis = null) =>
+        new(label, [.. ours.Select((summary, i) => new ComparedCell(summary, thesis?[i]))]);
+}
+
+/// <summary>Ours, and the thesis' own; muted where the number should not be relied on.</summary>
+internal sealed record ComparedCell(SeedSummary? Ours, double? Thesis = null, bool Muted = false)
+{
+    /// <summary>−1, 0, 1: the thesis' number lies below, among, above single seeds of ours. Null where there are too few to say.</summary>
+    internal int? Side => Ours is { Count: >= MinimumSeeds } && Thesis is { } published ? Ours.Side(published) : null;
+
+    /// <summary>With fewer seeds the percentiles are hardly more than the smallest and the largest.</summary>
+    private const int MinimumSeeds = 5;
+}

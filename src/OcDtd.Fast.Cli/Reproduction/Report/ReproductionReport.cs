@@ -1,0 +1,45 @@
+using System.Text;
+using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Reporting;
+using OcDtd.Fast.Data;
+
+namespace OcDtd.Fast.Cli.Reproduction.Report;
+
+/// <summary>The report under way: a page, the pictures and tables in it as files of their own, and the facts for results.json.</summary>
+internal sealed class ReproductionReport(string folder, HtmlReport page, Dictionary<string, object?> facts)
+{
+    internal const string PageFile = "report.html";
+    internal const string ResultsFile = "results.json";
+
+    private readonly Dictionary<string, object?> _tables = new(StringComparer.Ordinal);
+
+    /// <summary>The page, for headings and text.</summary>
+    internal HtmlReport Page { get; } = page;
+
+    /// <summary>A table: on the page, as NAME.csv, and in results.json.</summary>
+    internal void Table(ComparedTable table)
+    {
+        Page.Table(table.ToHtml());
+        CsvWriter.Write(Path.Combine(folder, table.Name + ".csv"), ComparedTable.CsvHeader, table.ToCsv());
+        _tables[table.Name] = table.ToCsv()
+            .Select(values => ComparedTable.CsvHeader.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second)).ToArray();
+    }
+
+    /// <summary>A picture: on the page and as NAME.png.</summary>
+    internal void Figure(string name, byte[] png, string alternative, string caption)
+    {
+        Page.Figure(png, alternative, caption);
+        ModelFiles.Write(Path.Combine(folder, name + ".png"), png);
+    }
+
+    /// <summary>A single finding, for results.json.</summary>
+    internal void Fact(string name, object? value) => facts[name] = value;
+
+    /// <summary>Writes results.json and the page, in this order: whoever sees the page has the rest.</summary>
+    internal void Write()
+    {
+        facts["tables"] = _tables;
+        ModelFiles.Write(Path.Combine(folder, ResultsFile), Encoding.UTF8.GetBytes(JsonText.Of(facts) + "\n"));
+        Page.Write(Path.Combine(folder, PageFile));
+    }
+}

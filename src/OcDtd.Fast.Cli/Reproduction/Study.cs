@@ -1,0 +1,34 @@
+using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction;
+
+/// <summary>A question that the report answers: the trials it takes, and the section that shows what they found.</summary>
+internal abstract class Study
+{
+    /// <summary>The section's heading.</summary>
+    internal abstract string Title { get; }
+
+    /// <summary>The trials that must have been run before <see cref="Write"/>.</summary>
+    internal virtual IReadOnlyList<Trial> Trials => [];
+
+    /// <summary>What the thesis claims about this, and whether it is so.</summary>
+    internal virtual IEnumerable<Claim> Claims(TrialBook book) => [];
+
+    /// <summary>Writes what stands under the heading.</summary>
+    internal abstract void Write(TrialBook book, ReproductionReport report);
+}
+
+/// <summary>A statement of the thesis, and what we found.</summary>
+/// <param name="Statement">What is claimed.</param>
+/// <param name="Verdict">Whether it is so.</param>
+/// <param name="Evidence">The numbers that say it, and of how many seeds.</param>
+internal sealed record Claim(string Statement, Verdict Verdict, string Evidence);
+
+/// <summary>Whether a claim holds.</summary>
+internal enum Verdict
+{
+    Holds,
+    HoldsInPart,
+    DoesNotHold,
+}

@@ -1,0 +1,28 @@
+using OcDtd.Fast.Cli.CommandLine;
+
+namespace OcDtd.Fast.Cli.Reproduction.Thesis;
+
+/// <summary>Finds the thesis' tables, which stand outside this project.</summary>
+internal static class ThesisFolder
+{
+    internal const string Mnist = "table-3.1-mnist-roc-auc.csv";
+    internal const string MnistCRocAuc = "table-3.2-mnist-c-roc-auc.csv";
+    internal const string MnistCCosine = "table-3.3-mnist-c-cosine.csv";
+    internal const string MvtecRocAuc = "table-3.4-mvtec-roc-auc.csv";
+    internal const string MvtecCosine = "table-3.5-mvtec-cosine.csv";
+    internal const string MvtecCleverHans = "table-3.6-mvtec-clever-hans.csv";
+
+    /// <summary>
+    /// The folder that --thesis names; without it `thesis` in the data's folder or beside it, or in the folder that OCDTD_SHARED names. Null where there is none.
+    /// </summary>
+    internal static string? Find(string? named, string data)
+    {
+        if (named is not null)
+            return Directory.Exists(named) ? named : throw new InputException($"--thesis {named}: no such folder; expected the thesis' tables, {Mnist} and others.");
+
+        string full = Path.GetFullPath(data);
+        string? shared = Environment.GetEnvironmentVariable("OCDTD_SHARED");
+        string?[] places = [full, Path.GetDirectoryName(full), Path.GetDirectoryName(Path.GetDirectoryName(full)), shared is { Length: > 0 } ? shared : null];
+        return places.OfType<string>().Select(place => Path.Combine(place, "thesis")).FirstOrDefault(Directory.Exists);
+    }
+}
