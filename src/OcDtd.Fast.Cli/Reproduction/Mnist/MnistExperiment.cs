@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
 
@@ -21,6 +22,7 @@ internal sealed class MnistExperiment : Experiment
             new AccuracyStudy(bench, task, new AuthorsSettings(), seeds),
             new AccuracyStudy(bench, task, new AsWritten(bench.Batch), seeds),
             new AccuracyStudy(bench, task, new AuthorsProgram(), seeds),
+            .. bench.Settings.Beyond ? new MnistBeyond(bench, _data, task).Studies() : [],
         ];
     }
 

@@ -1,0 +1,122 @@
+using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+using OcDtd.Fast.Cli.Reproduction.Trials;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>A question of the kind "what does this setting change?": the same numbers for each setting, a trial a setting and seed.</summary>
+internal sealed class SweepStudy(Sweep sweep) : Study
+{
+    private readonly Trial[,] _trials = Make(sweep);
+
+    internal override string Title => sweep.Title;
+
+    internal override IReadOnlyList<Trial> Trials => [.. _trials.Cast<Trial>()];
+
+    internal override void Write(TrialBook book, ReproductionReport report)
+    {
+        var found = new SweepFindings(sweep, (setting, column) => SeedSummary.Of(
+            book.Values(Enumerable.Range(0, sweep.Seeds).Select(seed => _trials[setting, seed]), Values, column)));
+        report.Page.Paragraph(sweep.Question);
+        foreach (SweepPart part in sweep.Parts)
+        {
+            report.Table(new ComparedTable(
+                $"{sweep.Name}{(sweep.Parts.Length > 1 ? "-" + part.Name : "")}",
+                $"{part.Caption} {sweep.Seeds} seeds.",
+                sweep.SettingHeading,
+                part.Columns,
+                [.. sweep.Settings.Select((setting, s) => new ComparedRow(setting, [.. part.Columns.Select(column => new ComparedCell(found.Of(s, column)))]))],
+                part.Decimals));
+        }
+
+        if (sweep.Answer?.Invoke(found) is { } answer)
+            report.Page.Note(answer);
+    }
+
+    private const string Values = "values";
+
+    private static Trial[,] Make(Sweep sweep)
+    {
+        var trials = new Trial[sweep.Settings.Length, sweep.Seeds];
+        for (int setting = 0; setting < sweep.Settings.Length; setting++)
+        {
+            for (int seed = 0; seed < sweep.Seeds; seed++)
+            {
+                (int s, int draw) = (setting, seed);
+                trials[s, draw] = new Trial(
+                    sweep.Title,
+                    $"{sweep.Name} {sweep.Fixed} columns={string.Join(',', sweep.Columns)} setting={sweep.Settings[s]} seed={draw}",
+                    sweep.Weight(s),
+                    () => new TrialNumbers { [Values] = Checked(sweep, sweep.Run(s, draw)) });
+            }
+        }
+
+        return trials;
+    }
+
+    private static double[] Checked(Sweep sweep, double[] values) => values.Length == sweep.Columns.Length
+        ? values
+        : throw new InvalidOperationException($"{sweep.Name}: a trial gave {values.Length} numbers; there are {sweep.Columns.Length} columns.");
+}
+
+/// <summary>What a <see cref="SweepStudy"/> does.</summary>
+internal sealed record Sweep
+{
+    /// <summary>The section's heading.</summary>
+    internal required string Title { get; init; }
+
+    /// <summary>A word for files and keys.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>What is asked, and how.</summary>
+    internal required string Question { get; init; }
+
+    /// <summary>What rows are.</summary>
+    internal required string SettingHeading { get; init; }
+
+    internal required string[] Settings { get; init; }
+
+    /// <summary>Tables that the numbers are shown in; their columns one after another are a trial's numbers.</summary>
+    internal required SweepPart[] Parts { get; init; }
+
+    /// <summary>Seeds, from 0.</summary>
+    internal required int Seeds { get; init; }
+
+    /// <summary>What else decides the numbers and is the same for all settings.</summary>
+    internal required string Fixed { get; init; }
+
+    /// <summary>Seconds of a trial of a setting, roughly.</summary>
+    internal required Func<int, double> Weight { get; init; }
+
+    /// <summary>A trial: its numbers by setting and seed, in the order of <see cref="Columns"/>.</summary>
+    internal required Func<int, int, double[]> Run { get; init; }
+
+    /// <summary>What was found, in a sentence or two made of the numbers.</summary>
+    internal Func<SweepFindings, string>? Answer { get; init; }
+
+    internal string[] Columns => [.. Parts.SelectMany(part => part.Columns)];
+}
+
+/// <summary>A table of a sweep.</summary>
+internal sealed record SweepPart(string Name, string Caption, string[] Columns, int Decimals = 3);
+
+/// <summary>The numbers of a sweep, by setting and column.</summary>
+internal sealed class SweepFindings(Sweep sweep, Func<int, int, SeedSummary?> summaries)
+{
+    internal string[] Settings => sweep.Settings;
+
+    internal SeedSummary? Of(int setting, string column) => summaries(setting, Array.IndexOf(sweep.Columns, column));
+
+    /// <summary>The mean over seeds; NaN where there is none.</summary>
+    internal double Mean(int setting, string column) => Of(setting, column)?.Mean ?? double.NaN;
+
+    internal double Mean(string setting, string column) => Mean(Array.IndexOf(Settings, setting), column);
+
+    /// <summary>The setting whose mean is largest.</summary>
+    internal string Best(string column) => Settings[Enumerable.Range(0, Settings.Length).MaxBy(s => Mean(s, column))];
+
+    /// <summary>The setting whose mean is smallest.</summary>
+    internal string Least(string column) => Settings[Enumerable.Range(0, Settings.Length).MinBy(s => Mean(s, column))];
+
+    internal int Count(Func<int, bool> holds) => Enumerable.Range(0, Settings.Length).Count(holds);
+}
