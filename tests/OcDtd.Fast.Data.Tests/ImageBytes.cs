@@ -22,6 +22,9 @@ internal static class ImageBytes
         Of(width, height, SKColorType.Gray8, [.. Enumerable.Range(0, width * height).Select(i => value(i % width, i / width))]);
 
     /// <summary>A colour PNG of one colour.</summary>
-    internal static byte[] Colour(int width, int height, byte red, byte green, byte blue) => Of(
-        width, height, SKColorType.Rgba8888, [.. Enumerable.Repeat<byte[]>([red, green, blue, 255], width * height).SelectMany(static p => p)]);
+    internal static byte[] Colour(int width, int height, byte red, byte green, byte blue)
+    {
+        byte[][] pixels = [.. Enumerable.Repeat<byte[]>([red, green, blue, 255], width * height)];
+        return Of(width, height, SKColorType.Rgba8888, [.. pixels.SelectMany(static pixel => pixel)]);
+    }
 }

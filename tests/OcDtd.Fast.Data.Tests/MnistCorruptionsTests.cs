@@ -110,6 +110,19 @@ public sealed class MnistCorruptionsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_pixel_changed_in_an_archive_is_noticed()
+    {
+        WriteArchive("mnist_c.zip", Images(), s_labels, CompressionLevel.NoCompression);
+        byte[] archive = File.ReadAllBytes(_folder["mnist_c.zip"]);
+        archive[archive.AsSpan().IndexOf(Images().AsSpan(128)) + 1000] ^= 1;
+        _folder.Write("mnist_c.zip", archive);
+        Errors.Says(
+            () => MnistCorruptions.Open(_folder.Path).Read("fog"),
+            Path.Join(_folder["mnist_c.zip"], "mnist_c", "fog", "test_images.npy"),
+            "packed data damaged or cut short after 1696 unpacked bytes");
+    }
+
     private static byte[] Images()
     {
         byte[] pixels = [.. Enumerable.Range(0, 2 * 784).Select(static i => (byte)i)];

@@ -28,14 +28,14 @@ internal sealed class ArchiveFile : IDisposable
     /// <summary>The entries' full names, with '/' between folders.</summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>Opens an entry; its bytes are unpacked as they are read, whatever length the archive claims.</summary>
+    /// <summary>Opens an entry; its bytes are unpacked as they are read, whatever length is claimed, and their checksum is checked.</summary>
     /// <exception cref="DataException">There is no such entry, or it is damaged or packed in a way that is not known.</exception>
     internal Stream Open(string name)
     {
         ZipArchiveEntry entry = _archive.GetEntry(name) ?? throw new DataException($"{_path}: holds no {name}.");
         try
         {
-            return entry.Open();
+            return new ChecksummedStream(entry.Open(), entry.Crc32);
         }
         catch (Exception e)
         {

@@ -8,28 +8,12 @@ namespace OcDtd.Fast.Data.Files;
 /// marker; in a file cut short the marker stands where data, checksum or length should be and is refused. No length below
 /// 0xFF000000 bytes, more than an array holds, ends with the marker's byte, and no block of deflate begins with it.
 /// </remarks>
-internal sealed class EndMarkedStream(Stream inner) : Stream
+internal sealed class EndMarkedStream(Stream inner) : ForwardStream
 {
     private const byte Marker = 0xFF;
     private const int MarkerLength = 64;
 
     private int _markersLeft = MarkerLength;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -41,14 +25,4 @@ internal sealed class EndMarkedStream(Stream inner) : Stream
         _markersLeft -= markers;
         return markers;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
