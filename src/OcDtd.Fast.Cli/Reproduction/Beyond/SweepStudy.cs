@@ -118,5 +118,8 @@ internal sealed class SweepFindings(Sweep sweep, Func<int, int, SeedSummary?> su
     /// <summary>The setting whose mean is smallest.</summary>
     internal string Least(string column) => Settings[Enumerable.Range(0, Settings.Length).MinBy(s => Mean(s, column))];
 
+    /// <summary>The largest mean.</summary>
+    internal double Largest(string column) => Mean(Best(column), column);
+
     internal int Count(Func<int, bool> holds) => Enumerable.Range(0, Settings.Length).Count(holds);
 }

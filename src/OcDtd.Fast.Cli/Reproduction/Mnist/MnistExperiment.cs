@@ -22,7 +22,7 @@ internal sealed class MnistExperiment : Experiment
             new AccuracyStudy(bench, task, new AuthorsSettings(), seeds),
             new AccuracyStudy(bench, task, new AsWritten(bench.Batch), seeds),
             new AccuracyStudy(bench, task, new AuthorsProgram(), seeds),
-            .. bench.Settings.Beyond ? new MnistBeyond(bench, _data, task).Studies() : [],
+            .. bench.Settings.Beyond ? MnistBeyond.Studies(bench, _data, task) : [],
         ];
     }
 

@@ -12,7 +12,7 @@ internal abstract class MemberProtocol(string key, string name, string descripti
     internal const double AuthorsGamma = 1.2648552168552958;
 
     /// <summary>The solver's tolerance; coefficients closer than this are equal, and what is drawn among them is drawn by the seed.</summary>
-    private protected const double Tolerance = 1e-3;
+    internal const double Tolerance = 1e-3;
 
     /// <summary>A word for file names and keys.</summary>
     internal string Key { get; } = key;

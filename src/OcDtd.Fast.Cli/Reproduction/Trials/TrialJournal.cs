@@ -1,14 +1,13 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using OcDtd.Fast.Files;
+using OcDtd.Fast.Cli.CommandLine;
 
 namespace OcDtd.Fast.Cli.Reproduction.Trials;
 
 /// <summary>The file in which finished trials stand, a line each, so that nothing is computed twice.</summary>
 /// <remarks>
 /// Its first line says what the numbers were computed from and by. A file that says something else is begun anew: numbers of other data or of
-/// another build must not get into a report. A last line cut short by a crash is dropped.
+/// another build must not get into a report. What a crash cut short is dropped. One run at a time may have it open.
 /// </remarks>
 internal sealed class TrialJournal : IDisposable
 {
@@ -26,15 +25,19 @@ internal sealed class TrialJournal : IDisposable
     /// <param name="path">The journal.</param>
     /// <param name="origin">What numbers are computed from and by; equal text means equal numbers.</param>
     /// <param name="book">Receives what the file holds.</param>
+    /// <exception cref="InputException">Another run has it open, or it cannot be written.</exception>
     internal static TrialJournal Open(string path, string origin, TrialBook book)
     {
-        List<byte[]> kept = Kept(path, origin, book);
-        AtomicFile.Write(path, stream =>
+        try
         {
-            foreach (byte[] line in kept)
-                stream.Write(line);
-        });
-        return new TrialJournal(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read));
+            var journal = new TrialJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            journal.Recall(Line(new Head(origin)), book);
+            return journal;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be opened ({PlainText.OneLine(e.Message)}); expected a journal that no other run is writing.", e);
+        }
     }
 
     /// <summary>Adds a finished trial; it is on its way to the disk when this returns.</summary>
@@ -46,36 +49,33 @@ internal sealed class TrialJournal : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static List<byte[]> Kept(string path, string origin, TrialBook book)
+    /// <summary>Takes over whole lines up to the first that is not one, and cuts the file there.</summary>
+    private void Recall(byte[] head, TrialBook book)
     {
-        byte[] head = Line(new Head(origin));
-        var kept = new List<byte[]> { head };
-        if (!File.Exists(path))
-            return kept;
-
-        string[] lines = File.ReadAllText(path, Encoding.UTF8).Split('\n');
-        if (lines[0] + "\n" != Encoding.UTF8.GetString(head))
-            return kept;
-        foreach (string line in lines[1..])
+        byte[] bytes = new byte[_file.Length];
+        _file.ReadExactly(bytes);
+        int kept = bytes.AsSpan().StartsWith(head) ? head.Length : 0;
+        while (kept > 0 && bytes.AsSpan(kept).IndexOf((byte)'\n') is >= 0 and int length && Parse(bytes.AsSpan(kept, length)) is { } entry)
         {
-            if (Parse(line) is not { } entry)
-                break;
             book.Add(entry.Key, new TrialNumbers(entry.Numbers));
-            kept.Add(Line(entry));
+            kept += length + 1;
         }
 
-        return kept;
+        _file.SetLength(kept);
+        _file.Position = kept;
+        if (kept == 0)
+            _file.Write(head);
     }
 
-    private static Entry? Parse(string line)
+    private static Entry? Parse(ReadOnlySpan<byte> line)
     {
         try
         {
-            return line.Length == 0 ? null : JsonSerializer.Deserialize<Entry>(line, s_json);
+            return JsonSerializer.Deserialize<Entry>(line, s_json) is { Key: not null, Numbers: not null } entry ? entry : null;
         }
         catch (JsonException)
         {
-            return null; // cut short
+            return null;
         }
     }
 

@@ -1,0 +1,44 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>The thesis' rule of relevance beside the conservative one.</summary>
+internal static class RelevanceRules
+{
+    internal static Sweep Make(MnistLab lab) => new()
+    {
+        Title = "Both rules of relevance",
+        Name = "rules",
+        Question =
+            "The thesis' rule clips what a support vector passes on at γ‖x−u‖²; the conservative rule passes on all. Heatmaps of outliers under both, at author's settings and (wide) with densities at the γ of eq 3.1, m = 100.",
+        SettingHeading = "Classifier",
+        Settings = SixClassifiers.Names,
+        Parts =
+        [
+            new("agreement", "Cosine between the two heatmaps, and the share of outlierness that the thesis' rule gives to no pixel.", ["cosine", "residual", "cosine, wide", "residual, wide"]),
+            new("area", "Area under pixel flipping: less is better.", ["area thesis", "area conservative", "area thesis, wide", "area conservative, wide"], 4),
+        ],
+        Seeds = lab.Seeds(5),
+        Fixed = $"m={MnistLab.Size} {lab.Probe.Fixed}",
+        Weight = _ => 1.2,
+        Run = (classifier, seed) =>
+        {
+            MemberPair narrow = lab.Members(lab.Task.Train, MnistLab.Size, seed);
+            SupportVectorModel[] wide = lab.Densities(2, MnistLab.Size, lab.RuleGamma, seed);
+            OneClassModel[] models =
+            [
+                SixClassifiers.Make(narrow.First, narrow.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model,
+                SixClassifiers.Make(wide[0], wide[1], SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model,
+            ];
+            (double Cosine, double Residual)[] agreement = [.. models.Select(model => RuleAgreement.Of(model, lab.Probe.Outliers, lab.Batch))];
+            return
+            [
+                agreement[0].Cosine, agreement[0].Residual, agreement[1].Cosine, agreement[1].Residual,
+                .. models.SelectMany(model => (double[])[lab.Probe.Area(model), lab.Probe.Area(model, RelevanceRule.Conservative)]),
+            ];
+        },
+        Answer = found =>
+            $"The pictures are nearly the same: mean cosines {found.Mean(found.Least("cosine"), "cosine"):0.000} and more (wide: {found.Mean(found.Least("cosine, wide"), "cosine, wide"):0.000} and more).",
+    };
+}

@@ -1,0 +1,31 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Mnist;
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>Table 3.1 for every digit.</summary>
+internal static class TenDigits
+{
+    internal static Sweep Make(MnistLab lab) => new()
+    {
+        Title = "Every digit as the normal one",
+        Name = "ten-digits",
+        Question = $"Table 3.1 at m = {MnistLab.Size} with author's settings, each digit in turn against the other nine. The author chose γ and ν for digit 2; they are kept.",
+        SettingHeading = "Normal digit",
+        Settings = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")],
+        Parts = [new("", "ROC AUC.", SixClassifiers.Names)],
+        Seeds = lab.Seeds(20),
+        Fixed = $"m={MnistLab.Size}",
+        Weight = _ => 0.5,
+        Run = (digit, seed) =>
+        {
+            var one = new DigitTask(lab.Data, digit);
+            MemberPair pair = lab.Members(one.Train, MnistLab.Size, seed);
+            return one.RocAucs(SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch), lab.Batch);
+        },
+        Answer = found =>
+            $"C1+C2 is ahead of C1×C2 for {found.Count(digit => found.Mean(digit, "C1+C2") > found.Mean(digit, "C1×C2"))} of 10 digits and ahead of both members for "
+            + $"{found.Count(digit => found.Mean(digit, "C1+C2") > Math.Max(found.Mean(digit, "C1"), found.Mean(digit, "C2")))}. Easiest is {found.Best("C1+C2")}, hardest {found.Least("C1+C2")}.",
+    };
+}

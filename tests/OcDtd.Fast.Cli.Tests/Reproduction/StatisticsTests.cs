@@ -1,0 +1,62 @@
+using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
+
+namespace OcDtd.Fast.Cli.Tests.Reproduction;
+
+public sealed class StatisticsTests
+{
+    /// <summary>numpy.percentile([3, 1, 4, 1, 5, 9, 2, 6], [2.5, 97.5]) is [1.0, 8.475].</summary>
+    [Fact]
+    public void Percentiles_are_NumPys()
+    {
+        SeedSummary summary = SeedSummary.Of([3, 1, 4, 1, 5, 9, 2, 6])!;
+        Assert.Equal((3.875, 8), (summary.Mean, summary.Count));
+        Assert.Equal(1.0, summary.Low, 12);
+        Assert.Equal(8.475, summary.High, 12);
+    }
+
+    [Fact]
+    public void What_a_seed_did_not_define_is_left_out()
+    {
+        Assert.Equal(new SeedSummary(2, 2, 2, 1), SeedSummary.Of([double.NaN, 2]));
+        Assert.Null(SeedSummary.Of([double.NaN]));
+    }
+
+    [Theory]
+    [InlineData(0.8494, -1)]
+    [InlineData(0.8496, 0)]
+    [InlineData(0.86, 0)]
+    [InlineData(0.9004, 0)]
+    [InlineData(0.9006, 1)]
+    public void A_published_number_is_inside_if_its_rounding_may_have_put_it_outside(double published, int side) =>
+        Assert.Equal(side, new SeedSummary(0.87, 0.85, 0.9, 20).Side(published));
+
+    /// <summary>scipy.stats.spearmanr([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]) is 0.8207826816681233; the second list has a tie.</summary>
+    [Fact]
+    public void Rank_correlation_is_SciPys()
+    {
+        Assert.Equal(0.8207826816681233, RankCorrelation.Compute([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), 12);
+        Assert.Equal(-1, RankCorrelation.Compute([1, 2, 3], [30, 2, 1]), 12);
+        Assert.Throws<ArgumentException>(() => RankCorrelation.Compute([1, 2], [1]));
+    }
+
+    [Fact]
+    public void A_table_counts_and_marks_agreement()
+    {
+        SeedSummary ours = new(0.87, 0.85, 0.9, 20);
+        var table = new ComparedTable("t", "Caption.", "m", ["a", "b", "c"], [new ComparedRow("40", [new(ours, 0.86), new(ours, 0.91), new(ours)])]);
+        Assert.Equal((1, 2), table.Agreement());
+        string html = table.ToHtml().ToHtml();
+        Assert.Contains("thesis 0.860 ✓", html);
+        Assert.Contains("thesis 0.910 ▲", html);
+        Assert.Equal([null, "above", "inside"], table.ToCsv().Select(row => (string?)row[^1]).Order());
+    }
+
+    [Fact]
+    public void Too_few_seeds_neither_agree_nor_disagree()
+    {
+        var table = new ComparedTable("t", "Caption.", "m", ["a"], [new ComparedRow("40", [new(new SeedSummary(0.87, 0.85, 0.9, 4), 0.2)])]);
+        Assert.Equal((0, 0), table.Agreement());
+        Assert.Contains("thesis 0.200<", table.ToHtml().ToHtml());
+    }
+}
