@@ -12,17 +12,14 @@ internal static class ThesisFolder
     internal const string MvtecCosine = "table-3.5-mvtec-cosine.csv";
     internal const string MvtecCleverHans = "table-3.6-mvtec-clever-hans.csv";
 
-    /// <summary>
-    /// The folder that --thesis names; without it `thesis` in the data's folder or beside it, or in the folder that OCDTD_SHARED names. Null where there is none.
-    /// </summary>
+    /// <summary>The folder that --thesis names; without it 'thesis' in the data's folder, beside it or one level up. Null where there is none.</summary>
     internal static string? Find(string? named, string data)
     {
         if (named is not null)
             return Directory.Exists(named) ? named : throw new InputException($"--thesis {named}: no such folder; expected the thesis' tables, {Mnist} and others.");
 
         string full = Path.GetFullPath(data);
-        string? shared = Environment.GetEnvironmentVariable("OCDTD_SHARED");
-        string?[] places = [full, Path.GetDirectoryName(full), Path.GetDirectoryName(Path.GetDirectoryName(full)), shared is { Length: > 0 } ? shared : null];
+        string?[] places = [full, Path.GetDirectoryName(full), Path.GetDirectoryName(Path.GetDirectoryName(full))];
         return places.OfType<string>().Select(place => Path.Combine(place, "thesis")).FirstOrDefault(Directory.Exists);
     }
 }
