@@ -115,17 +115,18 @@ internal sealed class DemoRun(RunContext context, string folder)
             classifiers[c].Model.Explain(rows, relevance, scores, options: context.Batch);
             HeatmapNormalization.Normalize(relevance.AsSpan()); // jointly over the eight (eq 3.2)
             for (int r = 0; r < shown.Length; r++)
-                cells[r, c] = new HeatmapFigure.ImagePanel(relevance.AsSpan2D().GetRowSpan(r).ToArray(), scores[r]);
+                cells[r, c] = new HeatmapFigure.ImagePanel(relevance.AsSpan2D().GetRowSpan(r).ToArray(), ShortNumber.Of(scores[r]));
         }
 
         ImageShape shape = digits.Test.Shape!.Value;
         return new HeatmapFigure.Content(
             "Which pixels make a digit unlike a 2",
             new HeatmapFigure.Shape(shape.Height, shape.Width),
+            ["image"],
             [.. classifiers.Select(classifier => classifier.Name)],
             [.. Enumerable.Range(0, shown.Length).Select(r => new HeatmapFigure.Row(
                 $"digit {digits.TestLabels[shown[r]]}",
-                digits.Test.Rows.GetRowSpan(shown[r]).ToArray(),
+                [new HeatmapFigure.Picture(digits.Test.Rows.GetRowSpan(shown[r]).ToArray())],
                 [.. Enumerable.Range(0, classifiers.Length).Select(c => cells[r, c])],
                 r < ShownEach ? "inliers" : "outliers"))]);
     }

@@ -9,87 +9,56 @@ internal static class FlippingPlot
     // More points than pixels only make dashes run together.
     private const int MostPoints = 500;
 
-    internal static Plot Of(FlippingFigure.Panel panel, Fonts fonts, bool firstPanel)
+    private const string Symbols = "oₖ / o₀";
+    private const string Words = "relative outlierness";
+
+    internal static Plot Of(FlippingFigure.Panel panel, Fonts fonts, bool firstOfLine)
     {
-        var plot = new Plot();
-        if (fonts.Family is not null)
-            plot.Font.Set(fonts.Family);
-        plot.Grid.MajorLineColor = Color.FromHex("#E6E6E6");
-        plot.Grid.MajorLineWidth = 1;
-        AddReference(plot);
+        Plot plot = PlotLook.Blank(fonts);
+        // Where masking changes nothing.
+        PlotLook.AddReference(plot.Add.HorizontalLine(1));
+        // Bands first: none may lie over another's curve.
+        for (int i = 0; i < panel.Curves.Length; i++)
+            AddBand(plot, panel.Curves[i], CurveStyle.Of(i));
         for (int i = 0; i < panel.Curves.Length; i++)
             AddCurve(plot, panel.Curves[i], CurveStyle.Of(i));
         SetLimits(plot, panel);
-        SetLabels(plot, panel, fonts, firstPanel);
+        string yLabel = fonts.Covers(Symbols) ? $"{Words}  {Symbols}" : Words;
+        PlotLook.Label(plot, fonts, panel.Title, "features masked, most relevant first", firstOfLine ? yLabel : "");
         return plot;
     }
 
-    // Where masking changes nothing.
-    private static void AddReference(Plot plot)
+    private static void AddBand(Plot plot, FlippingFigure.Curve curve, CurveStyle style)
     {
-        HorizontalLine line = plot.Add.HorizontalLine(1, 1, Color.FromHex("#8C8C8C"));
-        line.EnableAutoscale = false;
+        if (curve.Low is null || curve.High is null)
+            return;
+        int[] kept = Thin(curve.Relative.Length);
+        PlotBand.Add(plot, [.. kept.Select(k => (double)k)], [.. kept.Select(k => curve.Low[k])], [.. kept.Select(k => curve.High[k])], style);
     }
 
     private static void AddCurve(Plot plot, FlippingFigure.Curve curve, CurveStyle style)
     {
-        (double[] x, double[] y) = Thin(curve.Relative);
-        Scatter line = plot.Add.ScatterLine(x, y, new Color(style.Colour.Red, style.Colour.Green, style.Colour.Blue));
+        int[] kept = Thin(curve.Relative.Length);
+        double[] x = [.. kept.Select(k => (double)k)], y = [.. kept.Select(k => curve.Relative[k])];
+        Scatter line = plot.Add.ScatterLine(x, y, style.PlotColour);
         line.LineWidth = CurveStyle.LineWidth;
         line.LinePattern = style.Pattern;
     }
 
-    private static (double[] X, double[] Y) Thin(double[] values)
+    // The end says what is left when everything is masked: never skip it.
+    private static int[] Thin(int points)
     {
-        int stride = Math.Max(1, (values.Length + MostPoints - 1) / MostPoints);
-        var x = new List<double>();
-        var y = new List<double>();
-        for (int k = 0; k < values.Length; k += stride)
-        {
-            x.Add(k);
-            y.Add(values[k]);
-        }
-        // The end says what is left when everything is masked: never skip it.
-        if ((int)x[^1] != values.Length - 1)
-        {
-            x.Add(values.Length - 1);
-            y.Add(values[^1]);
-        }
-        return ([.. x], [.. y]);
+        int stride = Math.Max(1, (points + MostPoints - 1) / MostPoints);
+        return [.. Enumerable.Range(0, (points - 1) / stride + 1).Select(i => i * stride).Append(points - 1).Distinct()];
     }
 
     private static void SetLimits(Plot plot, FlippingFigure.Panel panel)
     {
-        var finite = panel.Curves.SelectMany(curve => curve.Relative).Where(double.IsFinite).Append(1).ToArray();
+        var finite = panel.Curves.SelectMany(curve => curve.Relative.Concat(curve.Low ?? []).Concat(curve.High ?? [])).Where(double.IsFinite).Append(1).ToArray();
         double low = Math.Min(0, finite.Min());
         double high = finite.Max();
         int last = panel.Curves.Max(curve => curve.Relative.Length) - 1;
         // A little room below as well: curves that end at zero must not hide behind the axis.
         plot.Axes.SetLimits(0, last, low - 0.025 * (high - low), high + 0.04 * (high - low));
-    }
-
-    private static void SetLabels(Plot plot, FlippingFigure.Panel panel, Fonts fonts, bool firstPanel)
-    {
-        bool labelled = fonts.Family is not null;
-        plot.Title(labelled ? panel.Title : "", 16);
-        plot.XLabel(labelled ? "features masked, most relevant first" : "", 13);
-        plot.YLabel(labelled && firstPanel ? YLabel(fonts) : "", 13);
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Bottom.TickLabelStyle.IsVisible = labelled;
-        plot.Axes.Left.TickLabelStyle.IsVisible = labelled;
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 12;
-        plot.Axes.Left.TickLabelStyle.FontSize = 12;
-        // Digits have no descenders: centred by line height, they would stand above their ticks.
-        plot.Axes.Left.TickLabelStyle.OffsetY = 2;
-        plot.Axes.Right.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
-    }
-
-    private static string YLabel(Fonts fonts)
-    {
-        const string Symbols = "oₖ / o₀";
-        const string Words = "relative outlierness";
-        return fonts.Covers(Symbols) ? $"{Words}  {Symbols}" : Words;
     }
 }

@@ -2,22 +2,32 @@ using SkiaSharp;
 
 namespace OcDtd.Fast.Cli.Reporting;
 
-/// <summary>A grid of heatmaps: one row a sample, its image first, then one column a classifier (the thesis' Figure 3.1).</summary>
+/// <summary>A grid of heatmaps: one row a sample, its pictures first, then one column a classifier (the thesis' Figure 3.1).</summary>
 internal static class HeatmapFigure
 {
-    /// <summary>One classifier's view of one sample: height × width values in [0, 1], and how anomalous it finds the sample.</summary>
-    internal sealed record ImagePanel(float[] Heatmap, double Outlierness);
+    /// <summary>One picture of a sample, such as the image itself or a mask: height × width × channels values in [0, 1].</summary>
+    /// <param name="Values">Rows first, channels last.</param>
+    /// <param name="Channels">1 is grey, 3 are red, green, blue.</param>
+    internal sealed record Picture(float[] Values, int Channels = 1);
+
+    /// <summary>One classifier's view of one sample: height × width values in [0, 1], and a number to be written below them.</summary>
+    internal sealed record ImagePanel(float[] Heatmap, string Number);
 
     /// <summary>One sample. Neighbouring rows of the same group stand together; the group's name is written beside them.</summary>
-    internal sealed record Row(string Label, float[] Image, ImagePanel[] Cells, string Group = "");
+    internal sealed record Row(string Label, Picture[] Images, ImagePanel[] Cells, string Group = "");
 
-    /// <summary>Height, width and channels of the images; heatmaps have one channel.</summary>
-    internal readonly record struct Shape(int Height, int Width, int Channels = 1);
+    /// <summary>Height and width of pictures and heatmaps.</summary>
+    internal readonly record struct Shape(int Height, int Width);
 
     /// <summary>All that the figure shows.</summary>
-    internal sealed record Content(string Title, Shape Shape, string[] Columns, Row[] Rows);
-
-    internal const string ImageHeading = "image";
+    /// <param name="Title">Above all.</param>
+    /// <param name="Shape">Of every picture and heatmap.</param>
+    /// <param name="Images">Headings of the pictures that lead each row.</param>
+    /// <param name="Columns">Headings of the heatmaps.</param>
+    /// <param name="Rows">From top to bottom.</param>
+    /// <param name="NumberMeans">What the numbers below the heatmaps are; empty where there are none.</param>
+    internal sealed record Content(
+        string Title, Shape Shape, string[] Images, string[] Columns, Row[] Rows, string NumberMeans = "outlierness");
 
     private static readonly TextStyle s_title = new(18, Lettering.Ink, SKTextAlign.Left, Bold: true);
     private static readonly TextStyle s_heading = new(15, Lettering.Ink, SKTextAlign.Center, Bold: true);
@@ -40,7 +50,7 @@ internal static class HeatmapFigure
         for (int row = 0; row < content.Rows.Length; row++)
             DrawRow(canvas, text, content, layout, row);
         DrawGroups(canvas, text, layout);
-        DrawScale(canvas, text, layout);
+        DrawScale(canvas, text, layout, content.NumberMeans);
         using SKImage snapshot = surface.Snapshot();
         return Rasters.Png(snapshot);
     }
@@ -53,7 +63,7 @@ internal static class HeatmapFigure
         return new HtmlTable(caption, columns, [.. content.Rows.Select(Cells)]);
     }
 
-    private static HtmlCell[] Cells(Row row) => [row.Label, .. row.Cells.Select(cell => new HtmlCell(ShortNumber.Of(cell.Outlierness)))];
+    private static HtmlCell[] Cells(Row row) => [row.Label, .. row.Cells.Select(cell => new HtmlCell(cell.Number))];
 
     private static void DrawHeadings(Lettering text, Content content, HeatmapLayout layout)
     {
@@ -63,9 +73,12 @@ internal static class HeatmapFigure
             text.DrawWithin(line, layout.Title.Left, y, layout.Title.Width, s_title);
             y += HeatmapLayout.TitleLine;
         }
-        text.DrawWithin(ImageHeading, layout.Cell(0, 0).MidX, layout.HeadingBaseline, layout.CellWidth, s_heading with { Bold = false });
-        for (int column = 0; column < content.Columns.Length; column++)
-            text.DrawWithin(content.Columns[column], layout.Cell(0, column + 1).MidX, layout.HeadingBaseline, layout.CellWidth, s_heading);
+        string[] headings = [.. content.Images, .. content.Columns];
+        for (int column = 0; column < headings.Length; column++)
+        {
+            TextStyle style = s_heading with { Bold = column >= content.Images.Length };
+            text.DrawWithin(headings[column], layout.Cell(0, column).MidX, layout.HeadingBaseline, layout.CellWidth, style);
+        }
     }
 
     private static void DrawRow(SKCanvas canvas, Lettering text, Content content, HeatmapLayout layout, int index)
@@ -73,14 +86,17 @@ internal static class HeatmapFigure
         Row row = content.Rows[index];
         Shape shape = content.Shape;
         DrawLabel(text, row.Label, layout.Label(index));
-        using (SKBitmap image = Rasters.Image(row.Image, shape.Height, shape.Width, shape.Channels))
-            DrawPixels(canvas, image, layout.Cell(index, 0), layout.Enlarges);
+        for (int i = 0; i < row.Images.Length; i++)
+        {
+            using SKBitmap image = Rasters.Image(row.Images[i].Values, shape.Height, shape.Width, row.Images[i].Channels);
+            DrawPixels(canvas, image, layout.Cell(index, i), layout.Enlarges);
+        }
         for (int i = 0; i < row.Cells.Length; i++)
         {
-            SKRect cell = layout.Cell(index, i + 1);
+            SKRect cell = layout.Cell(index, row.Images.Length + i);
             using SKBitmap heat = Rasters.Heat(row.Cells[i].Heatmap, shape.Height, shape.Width);
             DrawPixels(canvas, heat, cell, layout.Enlarges);
-            text.DrawWithin(ShortNumber.Of(row.Cells[i].Outlierness), cell.MidX, cell.Bottom + 14, cell.Width, s_number);
+            text.DrawWithin(row.Cells[i].Number, cell.MidX, cell.Bottom + 14, cell.Width, s_number);
         }
     }
 
@@ -118,7 +134,7 @@ internal static class HeatmapFigure
         }
     }
 
-    private static void DrawScale(SKCanvas canvas, Lettering text, HeatmapLayout layout)
+    private static void DrawScale(SKCanvas canvas, Lettering text, HeatmapLayout layout, string numberMeans)
     {
         SKRect bar = layout.ScaleBar;
         using var paint = new SKPaint();
@@ -130,7 +146,8 @@ internal static class HeatmapFigure
         }
         text.Draw("less relevant", bar.Left - 10, bar.Bottom - 1, s_label);
         text.Draw("more relevant", bar.Right + 10, bar.Bottom - 1, s_label with { Align = SKTextAlign.Left });
-        text.Draw("below each heatmap: outlierness", bar.MidX, bar.Bottom + 22, s_number);
+        if (numberMeans.Length > 0)
+            text.DrawWithin($"below each heatmap: {numberMeans}", bar.MidX, bar.Bottom + 22, layout.Title.Width, s_number);
     }
 
     private static void Validate(Content content)
@@ -139,9 +156,14 @@ internal static class HeatmapFigure
             throw new ArgumentException("a heatmap figure needs at least one row and one column.", nameof(content));
         foreach (Row row in content.Rows)
         {
-            int cells = row.Cells.Length, columns = content.Columns.Length;
-            if (cells != columns)
-                throw new ArgumentException($"row '{row.Label}' has {cells} heatmaps; there are {columns} columns.", nameof(content));
+            Require(row, row.Images.Length, content.Images.Length, "pictures");
+            Require(row, row.Cells.Length, content.Columns.Length, "heatmaps");
         }
+    }
+
+    private static void Require(Row row, int found, int expected, string what)
+    {
+        if (found != expected)
+            throw new ArgumentException($"row '{row.Label}' has {found} {what}; there are headings for {expected}.");
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HeatmapLayout
     private const float NumberRoom = 20;
     private const float LargestCell = 128;
     private const float GroupGap = 16;
-    // Between the images and the heatmaps: the two kinds of picture should not read as one series.
+    // Between pictures and heatmaps: the two kinds of picture should not read as one series.
     private const float ImageGap = 10;
     // The colour bar with its words on either side.
     private const float LeastWidth = 460;
@@ -25,6 +25,7 @@ internal sealed class HeatmapLayout
     private readonly float _top;
     private readonly float _cellHeight;
     private readonly int[] _groupOfRow;
+    private readonly int _images;
 
     /// <param name="content">What is to be laid out.</param>
     /// <param name="wrapTitle">Breaks the title into lines for a given width, which is known here only.</param>
@@ -33,7 +34,8 @@ internal sealed class HeatmapLayout
         Groups = FindGroups(content.Rows);
         _groupOfRow = GroupIndex(Groups, content.Rows.Length);
         _left = Margin + LabelRoom + Gap + (Groups.Any(group => group.Name.Length > 0) ? GroupRoom : 0);
-        int columns = content.Columns.Length + 1;
+        _images = content.Images.Length;
+        int columns = _images + content.Columns.Length;
         float room = Math.Min(LargestCell, (PageWidth - Margin - _left - ImageGap - (columns - 1) * Gap) / columns);
         (CellWidth, _cellHeight, Enlarges) = CellSize(content.Shape, MathF.Max(MathF.Floor(room), 8));
         float width = Math.Max(LeastWidth, _left + ImageGap + columns * (CellWidth + Gap) - Gap + Margin);
@@ -63,10 +65,10 @@ internal sealed class HeatmapLayout
 
     internal IReadOnlyList<(string Name, int First, int Last)> Groups { get; }
 
-    /// <summary>Column 0 holds the image.</summary>
+    /// <summary>The sample's pictures come first, then the heatmaps.</summary>
     internal SKRect Cell(int row, int column)
     {
-        float x = _left + column * (CellWidth + Gap) + (column > 0 ? ImageGap : 0);
+        float x = _left + column * (CellWidth + Gap) + (_images > 0 && column >= _images ? ImageGap : 0);
         float y = _top + row * (_cellHeight + NumberRoom + 4) + _groupOfRow[row] * GroupGap;
         return SKRect.Create(x, y, CellWidth, _cellHeight);
     }

@@ -15,8 +15,10 @@ internal sealed class HtmlReport
     private const int WidePicture = 640;
 
     private readonly string _title;
-    private readonly HtmlText _body = new();
-    private bool _hasHeading;
+    private readonly HtmlContents _contents = new();
+    private HtmlText _body = new();
+    // What comes before the table of contents, which can be written only when all headings are known.
+    private HtmlText? _beforeContents;
 
     internal HtmlReport(string title, string subtitle = "")
     {
@@ -27,18 +29,23 @@ internal sealed class HtmlReport
         _body.Raw("</header>\n");
     }
 
-    internal HtmlReport Heading(string text)
+    /// <summary>A table of contents, here, of every heading of the report: those before it and those still to come.</summary>
+    internal HtmlReport Contents()
     {
-        _hasHeading = true;
-        return Element("h2", text);
+        if (_beforeContents is not null)
+            throw new InvalidOperationException("a report has one table of contents.");
+        (_beforeContents, _body) = (_body, new HtmlText());
+        return this;
     }
+
+    internal HtmlReport Heading(string text) => Element("h2", text, _contents.Add(text));
 
     /// <summary>Below a heading.</summary>
     internal HtmlReport Subheading(string text)
     {
-        if (!_hasHeading)
+        if (_contents.IsEmpty)
             throw new InvalidOperationException("a subheading must come after a heading.");
-        return Element("h3", text);
+        return Element("h3", text, _contents.Add(text, below: true));
     }
 
     internal HtmlReport Paragraph(string text) => Element("p", text);
@@ -101,7 +108,10 @@ internal sealed class HtmlReport
         html.Raw("<meta http-equiv=\"Content-Security-Policy\"");
         html.Raw(" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\"/>\n");
         html.Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n<title>").Text(_title).Raw("</title>\n<style>\n");
-        html.Raw(ReportStyle.Css).Raw("</style>\n</head>\n<body>\n<main>\n").Raw(_body.ToString()).Raw("</main>\n</body>\n</html>\n");
+        html.Raw(ReportStyle.Css).Raw("</style>\n</head>\n<body>\n<main>\n");
+        if (_beforeContents is not null)
+            html.Raw(_beforeContents.ToString()).Raw(_contents.ToHtml());
+        html.Raw(_body.ToString()).Raw("</main>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -112,9 +122,9 @@ internal sealed class HtmlReport
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    private HtmlReport Element(string name, string text)
+    private HtmlReport Element(string name, string text, string id = "")
     {
-        _body.Raw($"<{name}>").Text(text).Raw($"</{name}>\n");
+        _body.Raw(id.Length > 0 ? $"<{name} id=\"{id}\">" : $"<{name}>").Text(text).Raw($"</{name}>\n");
         return this;
     }
 

@@ -50,7 +50,7 @@ internal sealed class Lettering(SKCanvas canvas, Fonts fonts)
         return lines;
     }
 
-    private static float Width(Fonts fonts, string text, TextStyle style)
+    internal static float Width(Fonts fonts, string text, TextStyle style)
     {
         using SKFont? font = Font(fonts, style);
         return font?.MeasureText(text) ?? 0;

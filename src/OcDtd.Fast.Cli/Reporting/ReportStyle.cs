@@ -32,6 +32,16 @@ internal static class ReportStyle
         thead th { border-bottom: 2px solid var(--ink); white-space: nowrap; }
         tbody th { font-weight: 400; }
         .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        thead th { vertical-align: bottom; }
+        .group { text-align: center; border-bottom: 1px solid var(--line); }
+        .further { display: block; color: var(--faint); font-size: .8rem; line-height: 1.35; font-weight: 400; }
+        nav { margin: 1.5rem 0; padding: .9rem 1.1rem; background: var(--panel); border-radius: 6px; }
+        nav p { margin: 0 0 .3rem; font-weight: 600; }
+        nav ul { margin: 0; padding: 0; list-style: none; columns: 20rem; column-gap: 2rem; }
+        nav li { padding: .12rem 0; break-inside: avoid; overflow-wrap: anywhere; }
+        nav li.sub { padding-left: 1.2rem; font-size: .93rem; }
+        a { color: var(--accent); }
+        nav a { text-decoration-thickness: 1px; text-underline-offset: .15em; }
         figure { margin: 1.5rem 0; break-inside: avoid; }
         img { display: block; max-width: 100%; height: auto; background: #ffffff; border-radius: 4px; }
         figcaption { color: var(--faint); font-size: .93rem; max-width: 46rem; margin-top: .6rem; }

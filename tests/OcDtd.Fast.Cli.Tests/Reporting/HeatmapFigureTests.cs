@@ -33,7 +33,7 @@ public sealed class HeatmapFigureTests
             "title" => all with { Title = "\u00A0" },
             "row label" => Content("title", "\u00A0", s_columns),
             "column" => Content("title", "inlier, digit 2", [.. s_columns.Select(_ => "\u00A0")]),
-            "number" => Content("title", "inlier, digit 2", s_columns, outlierness: 2),
+            "number" => Content("title", "inlier, digit 2", s_columns, number: "0.73"),
             _ => Content("title", "inlier, digit 2", s_columns, group: "\u00A0"),
         };
         using SKBitmap with = SKBitmap.Decode(HeatmapFigure.Png(all));
@@ -56,8 +56,8 @@ public sealed class HeatmapFigureTests
     public void Colour_images_keep_their_colours_and_their_proportions()
     {
         float[] red = [.. Enumerable.Range(0, 4 * 8).SelectMany(_ => new[] { 1f, 0f, 0f })];
-        var row = new HeatmapFigure.Row("red", red, [new(new float[32], 0)]);
-        var content = new HeatmapFigure.Content("", new(4, 8, 3), ["C1"], [row]);
+        var row = new HeatmapFigure.Row("red", [new(red, 3)], [new(new float[32], "0")]);
+        var content = new HeatmapFigure.Content("", new(4, 8), ["image"], ["C1"], [row]);
         using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(content));
         int reds = picture.Pixels.Count(pixel => pixel == SKColors.Red);
         // 128 wide at twice the size, 32 pixels a feature, half as high.
@@ -67,8 +67,8 @@ public sealed class HeatmapFigureTests
     [Fact]
     public void Images_larger_than_their_cell_are_reduced()
     {
-        var row = new HeatmapFigure.Row("large", new float[400 * 400], [new(new float[400 * 400], 0)]);
-        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(new("", new(400, 400), ["C1"], [row])));
+        var row = new HeatmapFigure.Row("large", [new(new float[400 * 400])], [new(new float[400 * 400], "0")]);
+        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(new("", new(400, 400), ["image"], ["C1"], [row])));
         Assert.InRange(picture.Width, 1, 1000);
     }
 
@@ -88,16 +88,18 @@ public sealed class HeatmapFigureTests
         Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Columns = ["C1"] }));
         Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Rows = [] }));
         Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Shape = new(28, 27) }));
-        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Shape = new(28, 28, 2) }));
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Images = ["image", "mask"] }));
+        HeatmapFigure.Row twoChannels = good.Rows[0] with { Images = [new(new float[2 * 784], 2)] };
+        Assert.Throws<ArgumentException>(() => HeatmapFigure.Png(good with { Rows = [twoChannels] }));
     }
 
     private static HeatmapFigure.Content Content(
-        string title, string label, string[] columns, double outlierness = 12.34, string group = "inliers")
+        string title, string label, string[] columns, string number = "12.3", string group = "inliers")
     {
         float[] ramp = [.. Enumerable.Range(0, 784).Select(i => i / 783f)];
-        var cells = columns.Select(_ => new HeatmapFigure.ImagePanel(ramp, outlierness)).ToArray();
-        var rows = Enumerable.Range(0, 8).Select(i => new HeatmapFigure.Row(label, ramp, cells, i < 4 ? group : "outliers")).ToArray();
-        return new HeatmapFigure.Content(title, new(28, 28), columns, rows);
+        var cells = columns.Select(_ => new HeatmapFigure.ImagePanel(ramp, number)).ToArray();
+        var rows = Enumerable.Range(0, 8).Select(i => new HeatmapFigure.Row(label, [new(ramp)], cells, i < 4 ? group : "outliers")).ToArray();
+        return new HeatmapFigure.Content(title, new(28, 28), ["image"], columns, rows);
     }
 
     private static int Differing(SKBitmap first, SKBitmap second) =>

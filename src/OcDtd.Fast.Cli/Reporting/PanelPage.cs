@@ -1,0 +1,48 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace OcDtd.Fast.Cli.Reporting;
+
+/// <summary>Plots side by side, and in lines where there are many, with one legend below all of them.</summary>
+/// <param name="panels">How many plots.</param>
+/// <param name="perLine">How many stand side by side at most.</param>
+/// <param name="panelWidth">Of a plot with the gap beside it, in units of a page 1000 wide.</param>
+/// <param name="panelHeight">In the same units.</param>
+internal sealed class PanelPage(int panels, int perLine, int panelWidth, int panelHeight)
+{
+    private const int PixelRatio = 2;
+    private const int Gap = 16;
+    private const int Margin = 10;
+
+    /// <summary>The page at twice the size it is meant to be shown at.</summary>
+    internal byte[] Png(IReadOnlyList<LegendEntry> legend, Fonts fonts, Func<int, Plot> plotOf)
+    {
+        int width = Math.Min(panels, perLine) * panelWidth + 2 * Margin;
+        int lines = (panels + perLine - 1) / perLine;
+        int plotsEnd = Margin + lines * panelHeight + (lines - 1) * Gap;
+        var below = new FigureLegend(legend, fonts, width - 2 * Margin);
+        int height = plotsEnd + (int)below.Height + Margin;
+        var size = new SKImageInfo(width * PixelRatio, height * PixelRatio, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = SKSurface.Create(size);
+        surface.Canvas.Clear(SKColors.White);
+        surface.Canvas.Scale(PixelRatio);
+        for (int i = 0; i < panels; i++)
+        {
+            using Plot plot = plotOf(i);
+            Draw(surface.Canvas, plot, Margin + i % perLine * panelWidth, Margin + i / perLine * (panelHeight + Gap));
+        }
+        below.Draw(surface.Canvas, width / 2f, plotsEnd);
+        using SKImage snapshot = surface.Snapshot();
+        return Rasters.Png(snapshot);
+    }
+
+    private void Draw(SKCanvas canvas, Plot plot, int x, int y)
+    {
+        canvas.Save();
+        canvas.Translate(x, y);
+        // A plot clears its canvas before it draws; the clip keeps it from wiping out what lies outside its panel.
+        canvas.ClipRect(SKRect.Create(panelWidth - Gap, panelHeight));
+        plot.Render(canvas, panelWidth - Gap, panelHeight);
+        canvas.Restore();
+    }
+}
