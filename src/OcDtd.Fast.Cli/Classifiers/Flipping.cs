@@ -29,6 +29,9 @@ internal static class Flipping
         return curves;
     }
 
+    /// <summary>One row's curve, as figures take it.</summary>
+    internal static double[] Row(float[,] curves, int row) => Array.ConvertAll(curves.AsSpan2D().GetRowSpan(row).ToArray(), value => (double)value);
+
     /// <summary>Mean over rows of the area under each curve.</summary>
     internal static double MeanArea(float[,] curves) =>
         Enumerable.Range(0, curves.GetLength(0)).Average(row => PixelFlipping.Area(curves.AsSpan2D().GetRowSpan(row)));

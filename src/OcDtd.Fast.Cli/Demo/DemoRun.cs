@@ -105,55 +105,28 @@ internal sealed class DemoRun(RunContext context, string folder)
 
     private HeatmapFigure.Content Explain(Classifier[] classifiers, Digits digits, int[] shown)
     {
-        int features = digits.Test.FeatureCount;
         float[,] rows = MemberRows.Take(digits.Test.Rows, shown);
-        var cells = new HeatmapFigure.ImagePanel[shown.Length, classifiers.Length];
-        for (int c = 0; c < classifiers.Length; c++)
-        {
-            float[,] relevance = new float[shown.Length, features];
-            float[] scores = new float[shown.Length];
-            classifiers[c].Model.Explain(rows, relevance, scores, options: context.Batch);
-            HeatmapNormalization.Normalize(relevance.AsSpan()); // jointly over the eight (eq 3.2)
-            for (int r = 0; r < shown.Length; r++)
-                cells[r, c] = new HeatmapFigure.ImagePanel(relevance.AsSpan2D().GetRowSpan(r).ToArray(), ShortNumber.Of(scores[r]));
-        }
-
         ImageShape shape = digits.Test.Shape!.Value;
+        PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(classifier.Model, rows, shape, context.Batch).Normalized())];
         return new HeatmapFigure.Content(
             "Which pixels make a digit unlike a 2",
             new HeatmapFigure.Shape(shape.Height, shape.Width),
             ["image"],
             [.. classifiers.Select(classifier => classifier.Name)],
-            [.. Enumerable.Range(0, shown.Length).Select(r => new HeatmapFigure.Row(
-                $"digit {digits.TestLabels[shown[r]]}",
-                [new HeatmapFigure.Picture(digits.Test.Rows.GetRowSpan(shown[r]).ToArray())],
-                [.. Enumerable.Range(0, classifiers.Length).Select(c => cells[r, c])],
+            [.. shown.Select((row, r) => new HeatmapFigure.Row(
+                $"digit {digits.TestLabels[row]}",
+                [new HeatmapFigure.Picture(digits.Test.Rows.GetRowSpan(row).ToArray())],
+                [.. heatmaps.Select(heatmap => new HeatmapFigure.ImagePanel(heatmap.Row(r), ShortNumber.Of(heatmap.Outlierness[r])))],
                 r < ShownEach ? "inliers" : "outliers"))]);
     }
 
     private FlippingFigure.Panel[] Flip(Classifier[] classifiers, Digits digits, int[] shown)
     {
         float[,] rows = MemberRows.Take(digits.Test.Rows, shown);
-        int features = digits.Test.FeatureCount;
-        var relative = new double[shown.Length][][];
-        for (int r = 0; r < shown.Length; r++)
-            relative[r] = new double[classifiers.Length][];
-        for (int c = 0; c < classifiers.Length; c++)
-        {
-            float[,] relevance = new float[shown.Length, features], curves = new float[shown.Length, features + 1];
-            classifiers[c].Model.Explain(rows, relevance, options: context.Batch);
-            PixelFlipping.Curves(classifiers[c].Model, rows, relevance, curves, context.Batch);
-            for (int r = 0; r < shown.Length; r++)
-            {
-                Span<float> curve = curves.AsSpan2D().GetRowSpan(r);
-                PixelFlipping.Relative(curve, curve);
-                relative[r][c] = [.. curve.ToArray().Select(value => (double)value)];
-            }
-        }
-
-        return [.. Enumerable.Range(0, shown.Length).Select(r => new FlippingFigure.Panel(
-            $"{(r == 0 ? "An inlier" : "An outlier")}: digit {digits.TestLabels[shown[r]]}",
-            [.. classifiers.Select((classifier, c) => new FlippingFigure.Curve(classifier.Name, relative[r][c]))]))];
+        float[][,] curves = [.. classifiers.Select(classifier => Flipping.RelativeCurves(classifier.Model, rows, RelevanceRule.Thesis, context.Batch))];
+        return [.. shown.Select((row, r) => new FlippingFigure.Panel(
+            $"{(r == 0 ? "An inlier" : "An outlier")}: digit {digits.TestLabels[row]}",
+            [.. classifiers.Select((classifier, c) => new FlippingFigure.Curve(classifier.Name, Flipping.Row(curves[c], r)))]))];
     }
 
     private OnnxComparison Export(Classifier classifier, Digits digits, GammaChoice gamma)

@@ -46,6 +46,7 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
         if (Fonts.Installed.Missing is { } missing)
             page.Warning(missing);
         page.Paragraph(experiment.Introduction);
+        page.Contents();
         if (bench.Settings.Thesis is null)
             page.Note("The thesis' tables were not found (--thesis names their folder), so that our numbers stand alone.");
         if (bench.Settings.Quick)

@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Cli.Reproduction.Trials;
@@ -7,33 +8,47 @@ namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 /// <summary>A question of the kind "what does this setting change?": the same numbers for each setting, a trial a setting and seed.</summary>
 internal sealed class SweepStudy(Sweep sweep) : Study
 {
+    private const string Values = "values";
+
     private readonly Trial[,] _trials = Make(sweep);
 
     internal override string Title => sweep.Title;
 
     internal override IReadOnlyList<Trial> Trials => [.. _trials.Cast<Trial>()];
 
+    /// <summary>What to choose, by the numbers; null where the question is about something else.</summary>
+    internal (string Choice, string Advice)? Advice(TrialBook book) => sweep.Advice is { } advice ? (sweep.Choice, advice(Findings(book))) : null;
+
     internal override void Write(TrialBook book, ReproductionReport report)
     {
-        var found = new SweepFindings(sweep, (setting, column) => SeedSummary.Of(
-            book.Values(Enumerable.Range(0, sweep.Seeds).Select(seed => _trials[setting, seed]), Values, column)));
+        SweepFindings found = Findings(book);
         report.Page.Paragraph(sweep.Question);
-        foreach (SweepPart part in sweep.Parts)
-        {
-            report.Table(new ComparedTable(
-                $"{sweep.Name}{(sweep.Parts.Length > 1 ? "-" + part.Name : "")}",
-                $"{part.Caption} {sweep.Seeds} seeds.",
-                sweep.SettingHeading,
-                part.Columns,
-                [.. sweep.Settings.Select((setting, s) => new ComparedRow(setting, [.. part.Columns.Select(column => new ComparedCell(found.Of(s, column)))]))],
-                part.Decimals));
-        }
-
         if (sweep.Answer?.Invoke(found) is { } answer)
             report.Page.Note(answer);
+        ComparedTable[] tables = [.. sweep.Parts.Select(part => Table(part, found))];
+        if (TableFigures.HasNumbers(tables[0]))
+        {
+            report.Figure(
+                sweep.Name,
+                LineFigure.Png([.. tables.Zip(sweep.Parts, (table, part) => TableFigures.Lines(table, "", part.Caption.TrimEnd('.')))]),
+                sweep.Title,
+                $"Means over {sweep.Seeds} seeds, against {sweep.SettingHeading}.");
+        }
+
+        foreach (ComparedTable table in tables)
+            report.Table(table);
     }
 
-    private const string Values = "values";
+    private ComparedTable Table(SweepPart part, SweepFindings found) => new(
+        $"{sweep.Name}{(sweep.Parts.Length > 1 ? "-" + part.Name : "")}",
+        $"{part.Caption} {sweep.Seeds} seeds.",
+        sweep.SettingHeading,
+        part.Columns,
+        [.. sweep.Settings.Select((setting, s) => new ComparedRow(setting, [.. part.Columns.Select(column => new ComparedCell(found.Of(s, column)))]))],
+        part.Decimals);
+
+    private SweepFindings Findings(TrialBook book) => new(sweep, (setting, column) => SeedSummary.Of(
+        book.Values(Enumerable.Range(0, sweep.Seeds).Select(seed => _trials[setting, seed]), Values, column)));
 
     private static Trial[,] Make(Sweep sweep)
     {
@@ -93,6 +108,12 @@ internal sealed record Sweep
 
     /// <summary>What was found, in a sentence or two made of the numbers.</summary>
     internal Func<SweepFindings, string>? Answer { get; init; }
+
+    /// <summary>What there is to choose, such as "k and l".</summary>
+    internal string Choice { get; init; } = "";
+
+    /// <summary>What to choose, in a sentence or two made of the numbers.</summary>
+    internal Func<SweepFindings, string>? Advice { get; init; }
 
     internal string[] Columns => [.. Parts.SelectMany(part => part.Columns)];
 }

@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Statistics;
@@ -55,6 +56,11 @@ internal sealed class AccuracyStudy : Study
             [.. Sizes.Select(m => ComparedRow.Of($"{m}", SixClassifiers.Names.Select((_, c) => SeedSummary.Of(book.Values(Trials, Name(m), c))), _thesis?.Row($"{m}")))]);
         report.Page.Paragraph($"{_protocol.Description} γ was {book.Of(Trials[0])["gamma"][0]:g6}.");
         report.Table(table);
+        report.Figure(
+            $"{table.Name}-figure",
+            LineFigure.Png([TableFigures.Lines(table, $"Digit {_task.Digit}, {_protocol.Name}", "ROC AUC", ["C1", "C1+C2", "C1×C2"], bands: true)]),
+            "ROC AUC against the number of support vectors for one member, bagging and local Times",
+            "Bands: where 95 % of single seeds lie. Diamonds: the thesis. Compare their width with what separates the curves: a single seed says little.");
         if (_thesis is not null && table.Agreement() is { Of: > 0 } agreement)
         {
             report.Fact($"{table.Name} agreement", new Dictionary<string, object?> { ["inside"] = agreement.Inside, ["of"] = agreement.Of });

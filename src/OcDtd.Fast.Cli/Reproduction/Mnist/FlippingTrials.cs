@@ -54,7 +54,7 @@ internal sealed class FlippingTrials
 
     private TrialNumbers Run(int seed, int rowsEach)
     {
-        MemberPair pair = _protocol.Draw(_task.Train, _protocol.Gamma(_task.Train), [_size], seed, _bench.Batch)[0];
+        MemberPair pair = _protocol.Draw(_task.Train, _protocol.Gamma(_task.Train), [Math.Min(_size, _task.Train.GetLength(0) / 2)], seed, _bench.Batch)[0];
         Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
         var numbers = new TrialNumbers();
         foreach (FlippedRows which in Enum.GetValues<FlippedRows>())

@@ -17,9 +17,14 @@ internal sealed class MnistExperiment : Experiment
         _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
         var task = new DigitTask(_data, Inlier);
         int seeds = bench.Settings.SeedsOr(UsualSeeds, QuickSeeds);
+        var authors = new AuthorsSettings();
+        var shown = new ShownDigits(bench, task, authors);
+        var flipping = new FlippingTrials(bench, task, authors, ShownDigits.Size, bench.Settings.Quick ? 100 : 10_000, bench.Settings.SeedsOr(20, 2));
         Studies =
         [
-            new AccuracyStudy(bench, task, new AuthorsSettings(), seeds),
+            new AccuracyStudy(bench, task, authors, seeds),
+            new HeatmapStudy(bench, task, shown),
+            new FlippingStudy(bench, task, shown, flipping),
             new AccuracyStudy(bench, task, new AsWritten(bench.Batch), seeds),
             new AccuracyStudy(bench, task, new AuthorsProgram(), seeds),
             .. bench.Settings.Beyond ? MnistBeyond.Studies(bench, _data, task) : [],

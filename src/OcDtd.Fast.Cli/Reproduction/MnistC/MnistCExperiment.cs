@@ -19,6 +19,7 @@ internal sealed class MnistCExperiment : Experiment
         Studies =
         [
             new CorruptionStudy(bench, authors),
+            new CorruptionHeatmaps(bench, task, authors),
             new CorruptionStudy(bench, written),
         ];
     }

@@ -16,7 +16,7 @@ internal sealed class MvtecExperiment : Experiment
         _categories = [.. folders.Select(folder => Read(folder, bench))];
         int seeds = bench.Settings.SeedsOr(20, 2);
         CategoryTrials[] trials = [.. _categories.Select(category => new CategoryTrials(bench, category, seeds))];
-        Studies = [.. trials.Select(category => new CategoryStudy(bench, category))];
+        Studies = [.. trials.SelectMany(category => (Study[])[new CategoryStudy(bench, category), new DefectHeatmaps(bench, category)])];
     }
 
     internal override string Name => "mvtec";
