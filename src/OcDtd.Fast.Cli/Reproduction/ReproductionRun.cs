@@ -51,11 +51,18 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
             page.Note("The thesis' tables were not found (--thesis names their folder), so that our numbers stand alone.");
         if (bench.Settings.Quick)
             page.Warning("This is a quick run (--quick): few seeds, and parts of the data. Its intervals are rough.");
-        ClaimsSection.Write([.. experiment.Studies.SelectMany(study => study.Claims(book))], report);
+        ClaimsSection.Write(experiment.Studies.SelectMany(study => study.Claims(book)), report);
+        string? chapter = null;
         foreach (Study study in experiment.Studies)
         {
             bench.Context.Cancellation.ThrowIfCancellationRequested();
-            page.Heading(study.Title);
+            if (study.Chapter is { } next && next != chapter)
+                page.Heading(next);
+            chapter = study.Chapter;
+            if (chapter is null)
+                page.Heading(study.Title);
+            else
+                page.Subheading(study.Title);
             study.Write(book, report);
         }
 

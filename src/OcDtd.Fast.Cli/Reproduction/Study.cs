@@ -6,6 +6,9 @@ namespace OcDtd.Fast.Cli.Reproduction;
 /// <summary>A question that the report answers: the trials it takes, and the section that shows what they found.</summary>
 internal abstract class Study
 {
+    /// <summary>The chapter that the section stands in with others; none where it stands for itself.</summary>
+    internal virtual string? Chapter => null;
+
     /// <summary>The section's heading.</summary>
     internal abstract string Title { get; }
 

@@ -7,6 +7,8 @@ namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 /// <summary>What a practitioner should choose, as far as this run's numbers say.</summary>
 internal sealed class AdviceStudy(IReadOnlyList<SweepStudy> studies) : Study
 {
+    internal override string Chapter => SweepStudy.BeyondTheThesis;
+
     internal override string Title => "What to choose";
 
     internal override void Write(TrialBook book, ReproductionReport report)

@@ -12,6 +12,10 @@ internal sealed class SweepStudy(Sweep sweep) : Study
 
     private readonly Trial[,] _trials = Make(sweep);
 
+    internal const string BeyondTheThesis = "Beyond the thesis";
+
+    internal override string Chapter => BeyondTheThesis;
+
     internal override string Title => sweep.Title;
 
     internal override IReadOnlyList<Trial> Trials => [.. _trials.Cast<Trial>()];

@@ -28,7 +28,7 @@ internal sealed class AccuracyStudy : Study
             $"MNIST, digit {task.Digit}, ROC AUC against m, {protocol.Name}", $"digit={task.Digit} protocol={protocol.Key} m={string.Join(',', Sizes)} seed={seed}", Weight: 0.6, () => Run(seed)))];
     }
 
-    internal override string Title => $"Table 3.1 with {_protocol.Name}";
+    internal override string Title => $"Table 3.1, {_protocol.Name}";
 
     internal override IReadOnlyList<Trial> Trials { get; }
 
@@ -54,7 +54,7 @@ internal sealed class AccuracyStudy : Study
             "m = n",
             SixClassifiers.Names,
             [.. Sizes.Select(m => ComparedRow.Of($"{m}", SixClassifiers.Names.Select((_, c) => SeedSummary.Of(book.Values(Trials, Name(m), c))), _thesis?.Row($"{m}")))]);
-        report.Page.Paragraph($"{_protocol.Description} γ was {book.Of(Trials[0])["gamma"][0]:g6}.");
+        report.Page.Paragraph($"{_protocol.Description} Here γ = {book.Of(Trials[0])["gamma"][0]:g6}.");
         report.Table(table);
         report.Figure(
             $"{table.Name}-figure",

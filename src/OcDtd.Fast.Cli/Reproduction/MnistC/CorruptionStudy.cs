@@ -20,7 +20,7 @@ internal sealed class CorruptionStudy : Study
         _cosine = ThesisTable.Load(bench.Settings.Thesis, ThesisFolder.MnistCCosine);
     }
 
-    internal override string Title => $"Tables 3.2 and 3.3 with {_trials.Protocol.Name}";
+    internal override string Title => $"Tables 3.2 and 3.3, {_trials.Protocol.Name}";
 
     internal override IReadOnlyList<Trial> Trials => _trials.All;
 
@@ -30,7 +30,7 @@ internal sealed class CorruptionStudy : Study
     {
         CorruptionPlan plan = _trials.Plan;
         report.Page.Paragraph(
-            $"{_trials.Protocol.Description} Training rows are all of MNIST's; m = {plan.Size}; γ was {_trials.Gamma(book):g6}. Inliers are clean test digits, outliers the same digits corrupted.");
+            $"{_trials.Protocol.Description} Training rows are all of MNIST's; m = {plan.Size}; γ = {_trials.Gamma(book):g6}. Inliers are clean test digits, outliers the same digits corrupted.");
         ComparedTable rocAucs = Table(book, "table-3.2", $"ROC AUC of clean against corrupted digits, {_trials.Protocol.Name}, {plan.Seeds} seeds.", _trials.Corruptions, _trials.RocAucs, _rocAuc);
         report.Table(rocAucs);
         report.Figure(

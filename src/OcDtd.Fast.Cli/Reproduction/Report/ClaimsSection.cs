@@ -5,15 +5,17 @@ namespace OcDtd.Fast.Cli.Reproduction.Report;
 /// <summary>The table of claims at the head of a report.</summary>
 internal static class ClaimsSection
 {
-    internal static void Write(IReadOnlyList<Claim> claims, ReproductionReport report)
+    /// <summary>Writes them, what is claimed of several protocols side by side.</summary>
+    internal static void Write(IEnumerable<Claim> all, ReproductionReport report)
     {
+        Claim[] claims = [.. all.GroupBy(claim => claim.Statement.Split(" (")[0]).SelectMany(group => group)];
         report.Fact("claims", claims.Select(claim => new Dictionary<string, object?>
         {
             ["claim"] = claim.Statement,
             ["verdict"] = Word(claim.Verdict),
             ["evidence"] = claim.Evidence,
         }).ToArray());
-        if (claims.Count == 0)
+        if (claims.Length == 0)
             return;
         report.Page.Heading("What the thesis claims, and what we found");
         report.Page.Table(new HtmlTable(

@@ -22,6 +22,7 @@ internal static class MnistBeyond
             RelevanceRules.Make(lab),
             KernelWidths.Make(lab),
         ];
-        return sweeps.Select(sweep => new SweepStudy(sweep));
+        SweepStudy[] studies = [.. sweeps.Select(sweep => new SweepStudy(sweep))];
+        return [new AdviceStudy(studies), .. studies];
     }
 }
