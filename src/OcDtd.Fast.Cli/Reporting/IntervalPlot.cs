@@ -28,6 +28,7 @@ internal static class IntervalPlot
         }
         SetAxes(plot, content);
         PlotLook.Label(plot, fonts, content.Title, content.XLabel, "");
+        PlotLook.LeaveRoomForLastTick(plot);
         return plot;
     }
 
@@ -40,13 +41,13 @@ internal static class IntervalPlot
         return -category + ((content.Series.Length - 1) / 2.0 - series) * step;
     }
 
-    // Every other category on grey: the eye must not slip into the neighbouring one.
+    // Every other category on grey, which lets the grid through: the eye must not slip into the neighbouring one.
     private static void AddStripes(Plot plot, int categories)
     {
         for (int c = 0; c < categories; c += 2)
         {
-            HorizontalSpan stripe = plot.Add.HorizontalSpan(-c - 0.5, -c + 0.5);
-            stripe.FillColor = Color.FromHex("#F3F4F6");
+            VerticalSpan stripe = plot.Add.VerticalSpan(-c - 0.5, -c + 0.5);
+            stripe.FillColor = Colors.Black.WithAlpha(0.05);
             stripe.LineWidth = 0;
         }
     }

@@ -38,7 +38,7 @@ internal static class LineFigure
     {
         Validate(panels);
         fonts ??= Fonts.Installed;
-        (int width, int height) = panels.Count switch { 1 => (660, 420), 2 => (490, 400), _ => (326, 330) };
+        (int width, int height) = panels.Count switch { 1 => (800, 420), 2 => (490, 400), _ => (326, 330) };
         var page = new PanelPage(panels.Count, MostPanels, width, height);
         var legend = Named(panels).Select(series => new LegendEntry(series.Name, series.Style)).ToList();
         if (panels.SelectMany(panel => panel.Series).Any(series => series.Marks is not null))

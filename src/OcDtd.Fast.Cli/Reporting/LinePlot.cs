@@ -1,5 +1,6 @@
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace OcDtd.Fast.Cli.Reporting;
 
@@ -23,6 +24,7 @@ internal static class LinePlot
             AddMarks(plot, panel, panel.Series[i].Marks, LineFigure.Style(panel, i));
         SetAxes(plot, panel);
         PlotLook.Label(plot, fonts, panel.Title, panel.XLabel, panel.YLabel);
+        PlotLook.LeaveRoomForLastTick(plot);
         return plot;
     }
 
@@ -63,9 +65,9 @@ internal static class LinePlot
         (double bottom, double top) = PlotLook.Limits(Scaled([.. up], panel.LogY));
         plot.Axes.SetLimits(left, right, bottom, top);
         if (panel.LogX)
-            plot.Axes.Bottom.TickGenerator = LogTicks.Between(left, right);
+            plot.Axes.Bottom.TickGenerator = new NumericManual(LogTicks.Between(left, right));
         if (panel.LogY)
-            plot.Axes.Left.TickGenerator = LogTicks.Between(bottom, top);
+            plot.Axes.Left.TickGenerator = new NumericManual(LogTicks.Between(bottom, top));
     }
 
     private static double[] Scaled(double[] values, bool log) => log ? [.. values.Select(Math.Log10)] : values;

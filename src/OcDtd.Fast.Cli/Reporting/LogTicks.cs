@@ -1,4 +1,4 @@
-using ScottPlot.TickGenerators;
+using ScottPlot;
 
 namespace OcDtd.Fast.Cli.Reporting;
 
@@ -6,11 +6,18 @@ namespace OcDtd.Fast.Cli.Reporting;
 internal static class LogTicks
 {
     /// <summary>About three to ten labels, and a tick without a label at every other digit.</summary>
-    internal static NumericManual Between(double low, double high)
+    internal static Tick[] Between(double low, double high)
     {
-        double[] labelled = (high - low) switch { > 2.6 => [1], > 1 => [1, 2, 5], > 0.4 => [1, 2, 3, 4, 6, 8], _ => [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9] };
+        double[] labelled = (high - low) switch
+        {
+            > 2.6 => [1],
+            > 1 => [1, 2, 5],
+            > 0.4 => [1, 2, 3, 4, 6, 8],
+            _ => [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9],
+        };
+        // Over very many decades only every other one, or every third, has a label.
         int stride = Math.Max(1, (int)Math.Ceiling((high - low) / 10));
-        var ticks = new NumericManual();
+        var ticks = new List<Tick>();
         for (int decade = (int)Math.Floor(low); decade <= Math.Floor(high); decade++)
         {
             foreach (double digit in labelled.Union([1, 2, 3, 4, 5, 6, 7, 8, 9]))
@@ -19,12 +26,12 @@ internal static class LogTicks
                 if (position < low || position > high)
                     continue;
                 if (labelled.Contains(digit) && decade % stride == 0)
-                    ticks.AddMajor(position, Label(digit, decade));
+                    ticks.Add(Tick.Major(position, Label(digit, decade)));
                 else if (stride == 1)
-                    ticks.AddMinor(position);
+                    ticks.Add(Tick.Minor(position));
             }
         }
-        return ticks;
+        return [.. ticks];
     }
 
     private static string Label(double digit, int decade) =>

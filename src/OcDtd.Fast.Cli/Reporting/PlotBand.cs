@@ -6,7 +6,9 @@ namespace OcDtd.Fast.Cli.Reporting;
 /// <summary>A translucent band around a curve, in the curve's colour.</summary>
 internal static class PlotBand
 {
-    private const double Opacity = 0.16;
+    // Six bands may lie over each other: pale fills, and edges that can still be followed.
+    private const double Opacity = 0.1;
+    private const double EdgeOpacity = 0.35;
 
     /// <summary>Points without both edges leave a gap.</summary>
     internal static void Add(Plot plot, double[] x, double[] low, double[] high, CurveStyle style)
@@ -41,7 +43,8 @@ internal static class PlotBand
     {
         FillY band = plot.Add.FillY(x, low, high);
         band.FillColor = style.PlotColour.WithAlpha(Opacity);
-        band.LineWidth = 0;
+        band.LineColor = style.PlotColour.WithAlpha(EdgeOpacity);
+        band.LineWidth = 0.75f;
         band.MarkerSize = 0;
     }
 }

@@ -52,4 +52,13 @@ internal static class PlotLook
         plot.Axes.Right.IsVisible = false;
         plot.Axes.Top.IsVisible = false;
     }
+
+    /// <summary>The label of a tick at the right end would be cut at the picture's edge: an axis without any ink keeps it clear.</summary>
+    internal static void LeaveRoomForLastTick(Plot plot)
+    {
+        plot.Axes.Right.IsVisible = true;
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Right.MinimumSize = 16;
+        plot.Axes.Right.MaximumSize = 16;
+    }
 }

@@ -40,6 +40,7 @@ internal static class ReportStyle
         nav ul { margin: 0; padding: 0; list-style: none; columns: 20rem; column-gap: 2rem; }
         nav li { padding: .12rem 0; break-inside: avoid; overflow-wrap: anywhere; }
         nav li.sub { padding-left: 1.2rem; font-size: .93rem; }
+        nav li:has(+ li.sub) { break-after: avoid; }
         a { color: var(--accent); }
         nav a { text-decoration-thickness: 1px; text-underline-offset: .15em; }
         figure { margin: 1.5rem 0; break-inside: avoid; }

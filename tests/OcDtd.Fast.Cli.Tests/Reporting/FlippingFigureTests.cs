@@ -67,6 +67,46 @@ public sealed class FlippingFigureTests
         Assert.Equal("C1: blue, solid; C1×C1: sky blue, long dashes", FlippingFigure.Legend(["C1", "C1×C1"]));
     }
 
+    [Theory]
+    [InlineData(1, 490 + 20, 1)]
+    [InlineData(3, 2 * 490 + 20, 2)]
+    [InlineData(4, 2 * 490 + 20, 2)]
+    public void More_than_two_panels_go_on_a_second_line(int panels, int width, int lines)
+    {
+        using SKBitmap picture = Pictures.Decode(FlippingFigure.Png([.. Enumerable.Range(0, panels).Select(_ => Panel("p"))], Fonts.Choose(new NoFonts())));
+        // 400 a panel, 16 between lines, 44 for a legend of no names, margins of 10.
+        Assert.Equal((2 * width, 2 * (lines * 400 + (lines - 1) * 16 + 44 + 20)), (picture.Width, picture.Height));
+        bool lastIsThere = Pictures.Any(picture, CurveStyle.Of(0).Colour, picture.Width / 2, picture.Height / 2);
+        Assert.Equal(panels is 1 or 4, lastIsThere);
+    }
+
+    [Fact]
+    public void A_band_tints_what_lies_between_its_edges_and_nothing_else()
+    {
+        double[] half = [.. Enumerable.Repeat(0.5, 101)], low = [.. half.Select(v => v - 0.2)], high = [.. half.Select(v => v + 0.2)];
+        Fonts none = Fonts.Choose(new NoFonts());
+        using SKBitmap plain = Pictures.Decode(FlippingFigure.Png([new("p", [new("C1", half)])], none));
+        using SKBitmap banded = Pictures.Decode(FlippingFigure.Png([new("p", [new("C1", half, low, high)])], none));
+        (int top, int bottom) = Pictures.DifferingRows(plain, banded);
+        int curve = Pictures.LastRow(plain, CurveStyle.Of(0).Colour);
+        // The reference at one is 0.5 above the curve, the band reaches 0.2 above and below it.
+        Assert.InRange((bottom - top) / 2.0, 0.9 * (curve - top), 1.1 * (curve - top));
+        Assert.InRange(bottom - top, 0.3 * 800, 0.45 * 800);
+        SKColor tint = banded.GetPixel(banded.Width / 2, (curve + bottom) / 2);
+        Assert.True(tint.Blue > tint.Red && tint.Red > CurveStyle.Of(0).Colour.Red + 100, $"{tint} is no pale blue");
+    }
+
+    [Fact]
+    public void Bands_that_do_not_fit_are_refused()
+    {
+        double[] three = [1, 0.5, 0];
+        Assert.Throws<ArgumentException>(() => FlippingFigure.Png([new("p", [new("C1", three, three)])]));
+        Assert.Throws<ArgumentException>(() => FlippingFigure.Png([new("p", [new("C1", three, [0, 0], [1, 1])])]));
+        var crossed = Assert.Throws<ArgumentException>(() => FlippingFigure.Png([new("p", [new("C1", three, [1, 0.6, 0], [1, 0.4, 0])])]));
+        Assert.Contains("panel 'p', curve 'C1': at point 1", crossed.Message);
+        Assert.Throws<ArgumentException>(() => FlippingFigure.Png([.. Enumerable.Range(0, 5).Select(_ => Panel("p"))]));
+    }
+
     [Fact]
     public void Panels_that_do_not_fit_together_are_refused()
     {

@@ -65,6 +65,36 @@ public sealed class HeatmapFigureTests
     }
 
     [Fact]
+    public void A_row_shows_several_pictures_each_with_its_own_channels()
+    {
+        float[] red = [.. Enumerable.Range(0, 160 * 160).SelectMany(_ => new[] { 1f, 0f, 0f })];
+        float[] grey = [.. Enumerable.Repeat(0.2f, 160 * 160)];
+        var cells = s_columns.Select(_ => new HeatmapFigure.ImagePanel(new float[160 * 160], "0.73")).ToArray();
+        var row = new HeatmapFigure.Row("color 000", [new(red, 3), new(grey)], cells, "color");
+        var content = new HeatmapFigure.Content("leather", new(160, 160), ["image", "mask"], s_columns, [row], "cosine");
+        using SKBitmap picture = SKBitmap.Decode(HeatmapFigure.Png(content, Fonts.Choose(new NoFonts())));
+        Assert.InRange(picture.Width, 1600, 2000);
+        // Two images and six classifiers still leave a pixel to each feature.
+        Assert.Equal(160 * 160, picture.Pixels.Count(pixel => pixel == SKColors.Red));
+        Assert.Equal(160 * 160, picture.Pixels.Count(pixel => pixel == new SKColor(51, 51, 51)));
+        Assert.True(Column(picture, SKColors.Red) < Column(picture, new SKColor(51, 51, 51)));
+    }
+
+    [SkippableFact]
+    public void What_the_numbers_mean_is_said_where_there_are_any()
+    {
+        Skip.If(Fonts.Installed.Missing is not null, Fonts.Installed.Missing ?? "");
+        HeatmapFigure.Content content = Content("title", "label", s_columns);
+        using SKBitmap outlierness = SKBitmap.Decode(HeatmapFigure.Png(content));
+        using SKBitmap cosine = SKBitmap.Decode(HeatmapFigure.Png(content with { NumberMeans = "cosine" }));
+        using SKBitmap nothing = SKBitmap.Decode(HeatmapFigure.Png(content with { NumberMeans = "" }));
+        Assert.True(Differing(outlierness, cosine) > 100);
+        Assert.True(Differing(outlierness, nothing) > 100);
+        // The last line above the margin is empty then.
+        Assert.All(nothing.Pixels[^(nothing.Width * 70)..], pixel => Assert.Equal(SKColors.White, pixel));
+    }
+
+    [Fact]
     public void Images_larger_than_their_cell_are_reduced()
     {
         var row = new HeatmapFigure.Row("large", [new(new float[400 * 400])], [new(new float[400 * 400], "0")]);
@@ -101,6 +131,8 @@ public sealed class HeatmapFigureTests
         var rows = Enumerable.Range(0, 8).Select(i => new HeatmapFigure.Row(label, [new(ramp)], cells, i < 4 ? group : "outliers")).ToArray();
         return new HeatmapFigure.Content(title, new(28, 28), ["image"], columns, rows);
     }
+
+    private static int Column(SKBitmap picture, SKColor colour) => Array.IndexOf(picture.Pixels, colour) % picture.Width;
 
     private static int Differing(SKBitmap first, SKBitmap second) =>
         first.Pixels.Zip(second.Pixels).Count(pair => pair.First != pair.Second);

@@ -30,7 +30,7 @@ public sealed class HtmlReportTests
         Assert.Empty(html.Descendants("script"));
         Assert.Empty(html.Descendants("link"));
         IEnumerable<XAttribute> references = html.Descendants().Attributes().Where(a => a.Name.LocalName is "src" or "href" or "srcset");
-        Assert.All(references, reference => Assert.StartsWith("data:", reference.Value));
+        Assert.All(references, reference => Assert.Matches("^(data:|#)", reference.Value));
         Assert.DoesNotContain("url(", html.Descendants("style").Single().Value);
         Assert.DoesNotContain("http", Everything("plain").ToHtml().Replace("http-equiv", ""));
     }
@@ -68,6 +68,48 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Notes_stand_below_the_value_of_a_cell()
+    {
+        var table = new HtmlTable("c", [new("m"), new("C1", Number: true)],
+            [["40", HtmlCell.Number(0.877, 3, Emphasis.Strong, ["0.862 – 0.891", Nasty])]]);
+        XElement cell = Parse(new HtmlReport("t").Table(table)).Descendants("td").Single();
+        Assert.Equal("number", (string?)cell.Attribute("class"));
+        Assert.Equal(["strong", "span", "span"], cell.Elements().Select(e => e.Name.LocalName));
+        Assert.All(cell.Elements("span"), span => Assert.Equal("further", (string?)span.Attribute("class")));
+        Assert.Equal("0.862 – 0.891", cell.Elements("span").First().Value);
+        Assert.StartsWith("<&\">'", cell.Elements("span").Last().Value);
+        Assert.Contains(".further { display: block;", ReportStyle.Css);
+    }
+
+    [Fact]
+    public void Groups_of_columns_cover_exactly_their_columns()
+    {
+        var table = new HtmlTable("c", [new("m"), new("C1", true, "one"), new("C1×C1", true, "one"), new("C1+C2", true, "both"), new("time", true)],
+            [["40", "1", "2", "3", "4"]]);
+        XElement[] rows = [.. Parse(new HtmlReport("t").Table(table)).Descendants("thead").Single().Elements("tr")];
+        Assert.Equal(["m", "one", "both", "time"], rows[0].Elements().Select(th => th.Value));
+        Assert.Equal([null, "2", "1", null], rows[0].Elements().Select(th => (string?)th.Attribute("colspan")));
+        Assert.Equal(["2", null, null, "2"], rows[0].Elements().Select(th => (string?)th.Attribute("rowspan")));
+        Assert.Equal(["C1", "C1×C1", "C1+C2"], rows[1].Elements().Select(th => th.Value));
+    }
+
+    [Fact]
+    public void Contents_link_to_every_heading_before_and_after()
+    {
+        HtmlReport report = new HtmlReport("t").Heading("Before").Contents()
+            .Heading("Table 3.1: <MNIST>").Subheading("C1×C2").Heading("C1 C2").Heading("×");
+        XDocument html = Parse(report);
+        XElement[] headings = [.. html.Descendants().Where(e => e.Name.LocalName is "h2" or "h3")];
+        XElement[] links = [.. html.Descendants("nav").Single().Descendants("a")];
+        Assert.Equal(headings.Select(h => h.Value), links.Select(a => a.Value));
+        Assert.Equal(headings.Select(h => "#" + (string?)h.Attribute("id")), links.Select(a => (string?)a.Attribute("href")));
+        Assert.Equal(["before", "table-3-1-mnist", "c1-c2", "c1-c2-2", "section"], headings.Select(h => (string?)h.Attribute("id")));
+        Assert.Equal(["h1", "h2", "nav", "h2"], html.Descendants().Select(e => e.Name.LocalName).Where(n => n is "h1" or "h2" or "nav").Take(4));
+        Assert.Throws<InvalidOperationException>(() => report.Contents());
+        Assert.Empty(Parse(new HtmlReport("t").Heading("x")).Descendants("nav"));
+    }
+
+    [Fact]
     public void The_file_is_whole_or_absent()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory();
@@ -91,6 +133,7 @@ public sealed class HtmlReportTests
 
     private static HtmlReport Everything(string text) =>
         new HtmlReport(text, text)
+            .Contents()
             .Paragraph(text)
             .Facts((text, text), ("long", new string('f', 64)))
             .Facts()
