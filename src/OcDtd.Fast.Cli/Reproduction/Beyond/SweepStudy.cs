@@ -30,7 +30,12 @@ internal sealed class SweepStudy(Sweep sweep) : Study
         if (sweep.Answer?.Invoke(found) is { } answer)
             report.Page.Note(answer);
         ComparedTable[] tables = [.. sweep.Parts.Select(part => Table(part, found))];
-        if (TableFigures.HasNumbers(tables[0]))
+        if (sweep.Measures is { } measured)
+        {
+            report.Figure(
+                sweep.Name, TableFigures.Intervals(tables[0], sweep.Title, measured), sweep.Title, $"Means over {sweep.Seeds} seeds, and where 95 % of single seeds lie.");
+        }
+        else if (TableFigures.HasNumbers(tables[0]))
         {
             report.Figure(
                 sweep.Name,
@@ -113,6 +118,9 @@ internal sealed record Sweep
     /// <summary>What was found, in a sentence or two made of the numbers.</summary>
     internal Func<SweepFindings, string>? Answer { get; init; }
 
+    /// <summary>What the first table measures, where it is to be drawn with a row a setting rather than as curves; null otherwise.</summary>
+    internal string? Measures { get; init; }
+
     /// <summary>What there is to choose, such as "k and l".</summary>
     internal string Choice { get; init; } = "";
 
@@ -145,6 +153,9 @@ internal sealed class SweepFindings(Sweep sweep, Func<int, int, SeedSummary?> su
 
     /// <summary>The largest mean.</summary>
     internal double Largest(string column) => Mean(Best(column), column);
+
+    /// <summary>The first setting whose mean is within <paramref name="margin"/> of the largest.</summary>
+    internal string FirstNearBest(string column, double margin) => Settings[Enumerable.Range(0, Settings.Length).First(s => Mean(s, column) >= Largest(column) - margin)];
 
     internal int Count(Func<int, bool> holds) => Enumerable.Range(0, Settings.Length).Count(holds);
 }

@@ -27,7 +27,7 @@ internal static class TableFigures
     {
         double[] x = [.. table.Rows.Select(row => double.Parse(row.Label, CultureInfo.InvariantCulture))];
         return new LineFigure.Panel(
-            title, table.RowHeading, yLabel, [.. (columns ?? table.Columns).Select(column => Series(table, Array.IndexOf(table.Columns, column), x, bands))], LogX: x[^1] >= 20 * x[0]);
+            title, table.RowHeading, yLabel, [.. (columns ?? table.Columns).Select(column => Series(table, Array.IndexOf(table.Columns, column), x, bands))], LogX: x[0] > 0 && x[^1] >= 20 * x[0]);
     }
 
     private static LineFigure.Series Series(ComparedTable table, int column, double[] x, bool bands)

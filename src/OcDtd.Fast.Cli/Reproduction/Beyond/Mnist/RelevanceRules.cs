@@ -38,6 +38,10 @@ internal static class RelevanceRules
                 .. models.SelectMany(model => (double[])[lab.Probe.Area(model), lab.Probe.Area(model, RelevanceRule.Conservative)]),
             ];
         },
+        Choice = "Rule of relevance",
+        Advice = found =>
+            $"Either: the heatmaps are the same to a cosine of {found.Mean(found.Least("cosine, wide"), "cosine, wide"):0.000} or more. The thesis' rule leaves {found.Mean(found.Least("residual"), "residual"):P0} to "
+            + $"{found.Largest("residual, wide"):P0} of outlierness to no pixel, which is worth knowing; the conservative rule adds up.",
         Answer = found =>
             $"The pictures are nearly the same: mean cosines {found.Mean(found.Least("cosine"), "cosine"):0.000} and more (wide: {found.Mean(found.Least("cosine, wide"), "cosine, wide"):0.000} and more).",
     };

@@ -13,6 +13,7 @@ internal static class TenDigits
         Name = "ten-digits",
         Question = $"Table 3.1 at m = {MnistLab.Size} with author's settings, each digit in turn against the other nine. The author chose γ and ν for digit 2; they are kept.",
         SettingHeading = "Normal digit",
+        Measures = "ROC AUC",
         Settings = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")],
         Parts = [new("", "ROC AUC.", SixClassifiers.Names)],
         Seeds = lab.Seeds(20),
