@@ -33,8 +33,8 @@ internal static class DeletionOrders
         },
         Choice = "Whether to trust a heatmap",
         Advice = found =>
-            $"Masking by relevance leaves an area of {found.Mean("C1+C2", "by relevance"):0.000} (C1+C2), brightest pixels first {found.Mean("C1+C2", "brightest first"):0.000}, random order {found.Mean("C1+C2", "at random"):0.000}: relevance knows "
-            + "what the model reacts to. It does not know what is wrong with the row: see MNIST-C and MVTec AD for that.",
+            $"Masking by relevance leaves an area of {found.Mean("C1+C2", "by relevance"):0.000} (C1+C2), brightest pixels first {found.Mean("C1+C2", "brightest first"):0.000}, random order {found.Mean("C1+C2", "at random"):0.000}. That "
+            + "says whether a heatmap shows what the model reacts to, not whether that is what is wrong with the row: see MNIST-C and MVTec AD.",
         Answer = found =>
             $"By relevance {found.Mean("C1×C2", "by relevance"):0.000} for C1×C2 and {found.Mean("C1+C2", "by relevance"):0.000} for C1+C2; at random {found.Mean("C1×C2", "at random"):0.000} and {found.Mean("C1+C2", "at random"):0.000}; "
             + $"brightest first {found.Mean("C1×C2", "brightest first"):0.000} and {found.Mean("C1+C2", "brightest first"):0.000}.",

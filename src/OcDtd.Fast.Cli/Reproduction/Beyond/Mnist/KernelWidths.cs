@@ -33,8 +33,8 @@ internal static class KernelWidths
             },
             Choice = "γ",
             Advice = found =>
-                $"Narrower than eq 3.1 gives: with all rows γ = {found.FirstNearBest("C1+C2, all rows", 0.001)} is within 0.001 of the most accurate ({found.Largest("C1+C2, all rows"):0.0000}), and accuracy stays there however narrow the kernel, "
-                + $"where outlierness is γ times the squared distance to the nearest row; γ = 0.1, near eq 3.1's, has {found.Mean("0.1", "C1+C2, all rows"):0.0000}. "
+                $"With all rows γ = {found.FirstNearBest("C1+C2, all rows", 0.001)} is the widest within 0.001 of the most accurate ({found.Largest("C1+C2, all rows"):0.0000}); γ = 0.1, near eq 3.1's, has "
+                + $"{found.Mean("0.1", "C1+C2, all rows"):0.0000} and γ = 10, where outlierness is γ times the squared distance to the nearest row, {found.Mean("10", "C1+C2, all rows"):0.0000}. "
                 + "Heatmaps of narrow kernels show the difference to one row, those of wide ones to many.",
             Answer = found =>
                 $"C1+C2 of 100 rows is most accurate at γ = {found.Best("C1+C2")} ({found.Largest("C1+C2"):0.0000}), C1×C2 at γ = {found.Best("C1×C2")} ({found.Largest("C1×C2"):0.0000}); "

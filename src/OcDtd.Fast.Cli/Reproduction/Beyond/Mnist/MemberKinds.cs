@@ -40,8 +40,8 @@ internal static class MemberKinds
             },
             Choice = "Kind and width of members",
             Advice = found =>
-                $"Mixing kinds or widths gains nothing here: C1×C2 of {found.Best("C1×C2")} is best with {found.Largest("C1×C2"):0.0000}, two SVMs of one width have {found.Mean(0, "C1×C2"):0.0000}. "
-                + $"Do not cut an SVM at a wide kernel to its largest coefficients, which are then those of odd rows: alone it has {found.Mean(kinds.Length - 1, "C1"):0.0000}, a density of as many random rows {found.Mean(kinds.Length - 1, "C2"):0.0000}.",
+                $"C1×C2 of {found.Best("C1×C2")} is best with {found.Largest("C1×C2"):0.0000}; two SVMs of one width have {found.Mean(0, "C1×C2"):0.0000}. "
+                + $"At the width of eq 3.1 an SVM's largest coefficients are those of odd rows: cut to {MnistLab.Size} of them it has {found.Mean(kinds.Length - 1, "C1"):0.0000} alone, a density of as many random rows {found.Mean(kinds.Length - 1, "C2"):0.0000}.",
             Answer = found => $"Most accurate: {found.Best("C1+C2")} with C1+C2 ({found.Largest("C1+C2"):0.0000}), {found.Best("C1×C2")} with C1×C2 ({found.Largest("C1×C2"):0.0000}).",
         };
     }

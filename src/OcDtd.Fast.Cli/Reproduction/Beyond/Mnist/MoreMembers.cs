@@ -32,9 +32,9 @@ internal static class MoreMembers
             },
             Choice = "Number of members",
             Advice = found =>
-                $"Keep rows together where you can: one density of {members[^1] * MnistLab.Size} rows has {found.Mean(members.Length - 1, "one density"):0.0000} where bagging {members[^1]} members of the same rows has "
+                $"One density of {members[^1] * MnistLab.Size} rows has {found.Mean(members.Length - 1, "one density"):0.0000} where bagging {members[^1]} members of the same rows has "
                 + $"{found.Mean(members.Length - 1, "bagging"):0.0000}, and its area under pixel flipping is {found.Mean(members.Length - 1, "area of one density"):0.000} against {found.Mean(members.Length - 1, "area of bagging"):0.000}. "
-                + "Bagging is for members that must stay apart: other sites, other days, other sensors.",
+                + (found.Mean(members.Length - 1, "one density") > found.Mean(members.Length - 1, "bagging") ? "Keep rows together where you can; bag members that must stay apart: other sites, other days, other sensors." : "Bag."),
             Answer = found =>
                 $"{members[^1]} members: {found.Mean(members.Length - 1, "bagging"):0.0000} against {found.Mean(members.Length - 1, "one density"):0.0000} for one density of the same rows "
                 + $"(wide: {found.Mean(members.Length - 1, "bagging, wide"):0.0000} and {found.Mean(members.Length - 1, "one density, wide"):0.0000}).",
