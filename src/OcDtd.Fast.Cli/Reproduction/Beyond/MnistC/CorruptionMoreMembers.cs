@@ -26,7 +26,7 @@ internal static class CorruptionMoreMembers
                 lab.CosinePart("cosines-bagging-wide", columns[2]),
                 lab.CosinePart("cosines-one-density-wide", columns[3]),
             ],
-            Seeds = lab.Seeds(5),
+            Seeds = lab.Seeds(10),
             Fixed = $"m={CorruptionLab.Size} {lab.Probe.Fixed}",
             Weight = setting => 1 + 0.2 * members[setting],
             Run = (setting, seed) =>

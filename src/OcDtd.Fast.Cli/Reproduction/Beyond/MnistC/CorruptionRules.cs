@@ -22,7 +22,7 @@ internal static class CorruptionRules
             lab.CosinePart("cosines-thesis-wide", "thesis, wide"),
             lab.CosinePart("cosines-conservative-wide", "conservative, wide"),
         ],
-        Seeds = lab.Seeds(5),
+        Seeds = lab.Seeds(10),
         Fixed = $"m={CorruptionLab.Size} {lab.Probe.Fixed}",
         Weight = _ => 2,
         Run = (classifier, seed) =>

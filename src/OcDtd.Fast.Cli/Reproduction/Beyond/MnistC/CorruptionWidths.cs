@@ -21,7 +21,7 @@ internal static class CorruptionWidths
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
-            Seeds = lab.Seeds(10),
+            Seeds = lab.Seeds(20),
             Fixed = $"m={CorruptionLab.Size} {lab.Probe.Fixed}",
             Weight = _ => 2,
             Run = (setting, seed) =>
@@ -32,8 +32,8 @@ internal static class CorruptionWidths
             },
             Answer = found =>
                 $"The ROC AUC is largest at γ = {found.Top(Bagging)} for C1+C2 and γ = {found.Top(Times)} for C1×C2, the cosine at γ = {found.Top("cosine of C1+C2")} and γ = {found.Top("cosine of C1×C2")}. "
-                + $"C1×C2 has the larger mean cosine at γ of {found.Where("cosine of C1×C2", "cosine of C1+C2")}; from widest to narrowest it is ahead on "
-                + string.Join("; ", found.Settings.Select((gamma, s) => $"{found.Ahead(s, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name))} at {gamma}")) + ".",
+                + $"C1×C2 has the larger mean cosine at γ of {found.Where("cosine of C1×C2", "cosine of C1+C2")}; by γ it is ahead on so many: "
+                + string.Join("; ", found.Settings.Select((gamma, s) => $"at {gamma} {found.Ahead(s, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name))}")) + ".",
         };
     }
 }

@@ -23,7 +23,7 @@ internal static class Growth
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
-            Seeds = lab.Seeds(5),
+            Seeds = lab.Seeds(10),
             Fixed = lab.Probe.Fixed,
             Weight = setting => sizes[setting] <= 100 ? 11 : 2 + sizes[setting] / 150.0,
             Run = (setting, seed) =>
@@ -34,7 +34,7 @@ internal static class Growth
             },
             Answer = found =>
                 $"From m = {sizes[0]} to m = {sizes[^1]} the ROC AUC of C1+C2 goes from {found.Way(Bagging)} and that of C1×C2 from {found.Way(Times)}; their cosines go from {found.Way("cosine of C1+C2")} and "
-                + $"{found.Way("cosine of C1×C2")}. C1×C2 has the larger cosine on {Ahead(found, 0)} corruptions at m = {sizes[0]} and on {Ahead(found, sizes.Length - 1)} at m = {sizes[^1]}.",
+                + $"{found.Way("cosine of C1×C2")}. C1×C2 has the larger cosine on so many corruptions at m = {sizes[0]}: {Ahead(found, 0)}; and at m = {sizes[^1]}: {Ahead(found, sizes.Length - 1)}.",
         };
 
         string Ahead(SweepFindings found, int setting) => found.Ahead(

@@ -12,19 +12,19 @@ internal static class CategoryNeighborCounts
     internal static Sweep Make(CategoryLab lab)
     {
         int all = lab.TrainCount / 2;
-        int[] counts = [.. s_counts.Where(count => count < all), all];
+        int[] counts = [.. s_counts.Where(count => count < all)];
         string rocAuc = CategoryLab.Column(Model, CategoryLab.RocAuc), cosine = CategoryLab.Column(Model, CategoryLab.Cosine);
         return new()
         {
             Title = $"How many neighbours: {lab.Name}",
             Name = $"neighbors-{lab.Name}",
-            Question = $"Local Times of densities of two halves with k = l from 1 to {all}; global Times, which visits no pair to score; and bagging. γ is that of eq 3.1.",
+            Question = $"Local Times of densities of two halves with k = l from 1 up; with all pairs, which is global Times; and bagging. γ is that of eq 3.1.",
             SettingHeading = "k = l",
-            Settings = [.. counts.Select(count => $"{count}"), "global Times", "C1+C2"],
+            Settings = [.. counts.Select(count => $"{count}"), "all", "C1+C2"],
             Parts = [lab.Part("", Model)],
             Seeds = lab.Seeds,
             Fixed = lab.Probe.Fixed,
-            Weight = _ => lab.ModelWeight,
+            Weight = setting => (setting == counts.Length ? 10 : 1) * lab.ModelWeight,
             Run = (setting, seed) =>
             {
                 MemberPair pair = lab.Halves(lab.RuleGamma, seed);
@@ -34,8 +34,8 @@ internal static class CategoryNeighborCounts
                     : new BaggingEnsemble(pair.First, pair.Second));
             },
             Answer = found =>
-                $"From k = 1 to k = {all} the ROC AUC goes from {found.Mean(0, rocAuc):0.000} to {found.Mean(counts.Length - 1, rocAuc):0.000} and the cosine from {found.Mean(0, cosine):0.000} to {found.Mean(counts.Length - 1, cosine):0.000}; "
-                + $"global Times has {found.Mean(counts.Length, rocAuc):0.000} and {found.Mean(counts.Length, cosine):0.000}, bagging {found.Mean(counts.Length + 1, rocAuc):0.000} and {found.Mean(counts.Length + 1, cosine):0.000}.",
+                $"From k = 1 to all the ROC AUC goes from {found.Mean("1", rocAuc):0.000} to {found.Mean("all", rocAuc):0.000} and the cosine from {found.Mean("1", cosine):0.000} to {found.Mean("all", cosine):0.000}; "
+                + $"bagging has {found.Mean("C1+C2", rocAuc):0.000} and {found.Mean("C1+C2", cosine):0.000}.",
         };
     }
 }
