@@ -13,6 +13,8 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
     /// <summary>Training rows of all digits, 60,000 × 784.</summary>
     internal ReadOnlyMemory2D<float> Train => _train.Value;
 
+    internal int TrainCount => data.Train.RowCount;
+
     internal DataTable Clean => data.Test;
 
     internal IReadOnlyList<int> Labels => data.TestLabels;

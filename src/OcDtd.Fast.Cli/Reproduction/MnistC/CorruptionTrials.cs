@@ -39,6 +39,9 @@ internal sealed class CorruptionTrials
 
     internal double[] Cosines(TrialBook book, string corruption, int classifier) => book.Values(All, "cosine " + corruption, classifier);
 
+    /// <summary>The protocol's γ, chosen when first asked for: what trials then use, and what further studies may.</summary>
+    internal double ChosenGamma => _gamma.Value;
+
     internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
 
     /// <summary>The members of a seed.</summary>

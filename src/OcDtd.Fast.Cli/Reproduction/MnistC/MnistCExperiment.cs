@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
 
@@ -14,13 +15,16 @@ internal sealed class MnistCExperiment : Experiment
         _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
         _corruptions = MnistCorruptions.Open(bench.Settings.Data);
         var task = new CorruptionTask(_data, _corruptions, bench.Context.Cancellation);
-        var authors = new CorruptionTrials(bench, task, new AuthorsSettings(), Plan(bench, 100));
-        var written = new CorruptionTrials(bench, task, new AsWritten(bench.Batch), Plan(bench, 100));
+        var authors = new CorruptionTrials(bench, task, new AuthorsSettings(), Plan(bench));
+        var written = new CorruptionTrials(bench, task, new AsWritten(bench.Batch), Plan(bench));
+        var lab = new CorruptionLab(bench, task, () => written.ChosenGamma);
         Studies =
         [
             new CorruptionStudy(bench, authors),
             new CorruptionHeatmaps(bench, task, authors),
             new CorruptionStudy(bench, written),
+            new SweepStudy(Growth.Make(lab)),
+            .. bench.Settings.Beyond ? CorruptionBeyond.Studies(lab) : [],
         ];
     }
 
@@ -37,12 +41,11 @@ internal sealed class MnistCExperiment : Experiment
 
     public override void Dispose() => _data.Dispose();
 
-    /// <summary>Larger models cost more, a row, by the square of their size: fewer rows and seeds keep the whole affordable.</summary>
-    internal static CorruptionPlan Plan(Workbench bench, int size) => size switch
+    private static CorruptionPlan Plan(Workbench bench)
     {
-        <= 100 => new(size, bench.Settings.SeedsOr(20, 2), ScoredStep: bench.Settings.Quick ? 5 : 1, ExplainedStep: bench.Settings.Quick ? 20 : 5, Weight: 8),
-        <= 300 => new(size, bench.Settings.SeedsOr(10, 1), 2, 10, 12),
-        <= 1000 => new(size, bench.Settings.SeedsOr(5, 1), 5, 20, 20),
-        _ => new(size, bench.Settings.SeedsOr(2, 1), 10, 50, 60),
-    };
+        int seeds = bench.Settings.SeedsOr(20, 2);
+        return bench.Settings.Quick
+            ? new(CorruptionLab.Size, seeds, ScoredStep: 5, ExplainedStep: 20, Weight: 8)
+            : new(CorruptionLab.Size, seeds, ScoredStep: 1, ExplainedStep: 5, Weight: 8);
+    }
 }

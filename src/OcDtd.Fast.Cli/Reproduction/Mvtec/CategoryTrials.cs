@@ -39,6 +39,9 @@ internal sealed class CategoryTrials
     internal double[] CleverHans(TrialBook book, string defect, int classifier) =>
         [.. RocAucs(book, defect, classifier).Zip(Cosines(book, defect, classifier), CleverHansScore.Compute)];
 
+    /// <summary>γ by eq 3.1, chosen when first asked for: what trials then use, and what further studies may.</summary>
+    internal double ChosenGamma => _gamma.Value;
+
     internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
 
     /// <summary>The six classifiers of a seed.</summary>
@@ -49,8 +52,8 @@ internal sealed class CategoryTrials
     }
 
     /// <summary>Cosine between each image's heatmap, channels summed, and its mask.</summary>
-    internal static double[] CosinesOf(PixelHeatmaps heatmaps, DataTable masks) =>
-        [.. Enumerable.Range(0, masks.RowCount).Select(row => CosineSimilarity.Compute(heatmaps.Relevance.AsSpan2D().GetRowSpan(row), masks.Rows.GetRowSpan(row)))];
+    internal static double[] CosinesOf(PixelHeatmaps heatmaps, float[,] masks) =>
+        [.. Enumerable.Range(0, masks.GetLength(0)).Select(row => CosineSimilarity.Compute(heatmaps.Relevance.AsSpan2D().GetRowSpan(row), masks.AsSpan2D().GetRowSpan(row)))];
 
     private TrialNumbers Run(int seed)
     {
@@ -62,7 +65,7 @@ internal sealed class CategoryTrials
             PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(
                 classifier.Model, defect.Images.Rows.ToArray(), Category.Train.Shape!.Value, _bench.Batch))];
             numbers["roc_auc " + defect.Name] = [.. heatmaps.Select((heatmap, c) => RocAuc.Compute(good[c], heatmap.Outlierness))];
-            numbers["cosine " + defect.Name] = [.. heatmaps.Select(heatmap => CosinesOf(heatmap, defect.Masks).Where(cosine => !double.IsNaN(cosine)).DefaultIfEmpty(double.NaN).Average())];
+            numbers["cosine " + defect.Name] = [.. heatmaps.Select(heatmap => CosinesOf(heatmap, defect.Masks.Rows.ToArray()).Where(cosine => !double.IsNaN(cosine)).DefaultIfEmpty(double.NaN).Average())];
         }
 
         return numbers;

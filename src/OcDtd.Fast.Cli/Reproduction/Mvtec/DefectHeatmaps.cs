@@ -38,7 +38,7 @@ internal sealed class DefectHeatmaps(Workbench bench, CategoryTrials trials) : S
     private ShownImage OfDefect(MvtecDefect defect, Classifier[] classifiers, ImageShape shape)
     {
         PixelHeatmaps[] heatmaps = Explain(classifiers, defect.Images.Rows.ToArray(), shape);
-        double[][] cosines = [.. heatmaps.Select(heatmap => CategoryTrials.CosinesOf(heatmap, defect.Masks))];
+        double[][] cosines = [.. heatmaps.Select(heatmap => CategoryTrials.CosinesOf(heatmap, defect.Masks.Rows.ToArray()))];
         int row = Median(cosines[Times]);
         return new ShownImage(
             defect.Name.Replace('_', ' '),

@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
@@ -16,7 +17,11 @@ internal sealed class MvtecExperiment : Experiment
         _categories = [.. folders.Select(folder => Read(folder, bench))];
         int seeds = bench.Settings.SeedsOr(20, 2);
         CategoryTrials[] trials = [.. _categories.Select(category => new CategoryTrials(bench, category, seeds))];
-        Studies = [.. trials.SelectMany(category => (Study[])[new CategoryStudy(bench, category), new DefectHeatmaps(bench, category)])];
+        Studies =
+        [
+            .. trials.SelectMany(category => (Study[])[new CategoryStudy(bench, category), new DefectHeatmaps(bench, category)]),
+            .. bench.Settings.Beyond ? trials.SelectMany(category => CategoryBeyond.Studies(bench, category)) : [],
+        ];
     }
 
     internal override string Name => "mvtec";

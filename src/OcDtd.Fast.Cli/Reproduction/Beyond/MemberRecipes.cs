@@ -1,0 +1,40 @@
+using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Commands;
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>Members and ensembles as the questions beyond the thesis make them.</summary>
+internal static class MemberRecipes
+{
+    /// <summary>Kernel density estimates of disjoint random rows, so many each.</summary>
+    internal static SupportVectorModel[] Densities(ReadOnlySpan2D<float> train, int members, int size, double gamma, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, train.Height)];
+        new Random(seed).Shuffle(order);
+        var densities = new SupportVectorModel[members];
+        for (int member = 0; member < members; member++)
+            densities[member] = KernelDensity.Fit(MemberRows.Take(train, order.AsSpan(member * size, size)), gamma);
+        return densities;
+    }
+
+    /// <summary>A one-class SVM of ν = 0.1: at the author's ν, with narrow kernels, it would be a density.</summary>
+    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int seed, BatchOptions batch) => OneClassSvm.Fit(
+        rows,
+        gamma,
+        o => o with { Seed = seed, MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism },
+        batch.CancellationToken).Model;
+
+    /// <summary>The same, cut to so many support vectors.</summary>
+    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int size, int seed, BatchOptions batch) =>
+        TopSupportVectors.Keep(Svm(rows, gamma, seed, batch), size, MemberProtocol.Tolerance, seed);
+
+    /// <summary>Local Times with a tenth of the other member as neighbours.</summary>
+    internal static LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second, BatchOptions batch) => new(
+        first,
+        second,
+        ModelMaker.Share(SixClassifiers.NeighborFraction, second),
+        ModelMaker.Share(SixClassifiers.NeighborFraction, first),
+        options: batch);
+}

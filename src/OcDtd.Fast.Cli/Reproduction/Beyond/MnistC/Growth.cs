@@ -1,0 +1,43 @@
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>Larger members.</summary>
+internal static class Growth
+{
+    private const string Bagging = "C1+C2", Times = "C1×C2";
+
+    internal static Sweep Make(CorruptionLab lab)
+    {
+        int[] sizes = lab.Sizes;
+        return new()
+        {
+            Title = "Larger members",
+            Name = "growth",
+            Question = $"Author's settings with members of more support vectors; k = l = 10 % of them. {lab.Probe.Words}",
+            SettingHeading = "m = n",
+            Settings = [.. sizes.Select(size => $"{size}")],
+            Parts =
+            [
+                new("mean", "Mean ROC AUC and mean cosine.", ["C1", Bagging, Times, "cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
+                lab.CosinePart("cosines-bagging", Bagging),
+                lab.CosinePart("cosines-times", Times),
+            ],
+            Seeds = lab.Seeds(10),
+            Fixed = lab.Probe.Fixed,
+            Weight = setting => sizes[setting] <= 100 ? 11 : 2 + sizes[setting] / 150.0,
+            Run = (setting, seed) =>
+            {
+                MemberPair pair = lab.Members(sizes[setting], seed);
+                Probed found = lab.Probe.Measure(pair.First, new BaggingEnsemble(pair.First, pair.Second), lab.Times(pair.First, pair.Second));
+                return [.. found.RocAucs, .. found.MeanCosines, .. found.Cosines[1], .. found.Cosines[2]];
+            },
+            Answer = found =>
+                $"From m = {sizes[0]} to m = {sizes[^1]} the ROC AUC of C1+C2 goes from {found.Way(Bagging)} and that of C1×C2 from {found.Way(Times)}; their cosines go from {found.Way("cosine of C1+C2")} and "
+                + $"{found.Way("cosine of C1×C2")}. C1×C2 has the larger cosine on so many corruptions at m = {sizes[0]}: {Ahead(found, 0)}; and at m = {sizes[^1]}: {Ahead(found, sizes.Length - 1)}.",
+        };
+
+        string Ahead(SweepFindings found, int setting) => found.Ahead(
+            setting, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name));
+    }
+}

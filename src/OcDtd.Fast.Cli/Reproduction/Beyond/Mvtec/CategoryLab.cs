@@ -1,0 +1,63 @@
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Data;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>What the questions on a category share: data, members, and what is measured of a model.</summary>
+internal sealed class CategoryLab
+{
+    internal const string RocAuc = "ROC AUC", Cosine = "cosine";
+
+    private readonly Workbench _bench;
+    private readonly MvtecCategory _category;
+    private readonly Lazy<double> _ruleGamma;
+    private readonly Lazy<CategoryProbe> _probe;
+
+    /// <param name="bench">Options and context.</param>
+    /// <param name="category">The data.</param>
+    /// <param name="ruleGamma">γ by eq 3.1, chosen when first asked for.</param>
+    internal CategoryLab(Workbench bench, MvtecCategory category, Func<double> ruleGamma)
+    {
+        (_bench, _category, _ruleGamma) = (bench, category, new(ruleGamma));
+        _probe = new(() => new CategoryProbe(category, bench.Settings.Quick ? 4 : 1, bench.Batch));
+    }
+
+    internal string Name => _category.Name;
+
+    internal int TrainCount => _category.Train.RowCount;
+
+    internal CategoryProbe Probe => _probe.Value;
+
+    internal BatchOptions Batch => _bench.Batch;
+
+    internal double RuleGamma => _ruleGamma.Value;
+
+    internal int Seeds => _bench.Settings.SeedsOr(3, 1);
+
+    /// <summary>Seconds in which one model is measured, roughly: it is read over once an image.</summary>
+    internal double ModelWeight => 1.5e-4 * TrainCount * _category.Defects.Sum(defect => defect.Images.RowCount);
+
+    /// <summary>Training images of disjoint parts whose sizes differ by at most one.</summary>
+    internal float[][,] Parts(int members, int seed) =>
+        [.. MemberRows.Draw(MemberSplit.Halves, TrainCount, members, seed).Select(rows => MemberRows.Take(_category.Train.Rows, rows))];
+
+    /// <summary>Densities of disjoint parts.</summary>
+    internal SupportVectorModel[] Densities(int members, double gamma, int seed) =>
+        [.. Parts(members, seed).Select(part => KernelDensity.Fit(part, gamma))];
+
+    /// <summary>C1 and C2 as the thesis has them.</summary>
+    internal MemberPair Halves(double gamma, int seed)
+    {
+        SupportVectorModel[] halves = Densities(2, gamma, seed);
+        return new MemberPair(halves[0], halves[1]);
+    }
+
+    internal LocalTimesEnsemble Times(MemberPair pair) => MemberRecipes.Times(pair.First, pair.Second, Batch);
+
+    /// <summary>A table for one model: accuracy and cosines.</summary>
+    internal SweepPart Part(string name, string of) => new(
+        name, $"{of}: mean ROC AUC over defects, mean cosine over the images of all defects, and of each.", [Column(of, RocAuc), Column(of, Cosine), .. Probe.Names.Select(defect => Column(of, defect))]);
+
+    /// <summary>A column of <see cref="Part"/>: a model's "ROC AUC", "cosine", or cosine of a defect.</summary>
+    internal static string Column(string of, string what) => $"{of}: {what}";
+}

@@ -1,0 +1,33 @@
+using OcDtd.Fast.Cli.Reproduction.Protocols;
+
+namespace OcDtd.Fast.Cli.Reproduction.Beyond;
+
+/// <summary>Kernels from wide to narrow, on defects.</summary>
+internal static class CategoryWidths
+{
+    internal static Sweep Make(CategoryLab lab)
+    {
+        double[] factors = [0.01, 0.1, 1, 10, 100];
+        string[] models = ["C1", "C1+C2", "C1×C2"];
+        return new()
+        {
+            Title = $"What γ does: {lab.Name}",
+            Name = $"gamma-{lab.Name}",
+            Question = "Densities of two halves at multiples of the γ of eq 3.1.",
+            SettingHeading = "γ / γ of eq 3.1",
+            Settings = [.. factors.Select(factor => $"{factor}")],
+            Parts = [lab.Part("c1", models[0]), lab.Part("bagging", models[1]), lab.Part("times", models[2])],
+            Seeds = lab.Seeds,
+            Fixed = lab.Probe.Fixed,
+            Weight = _ => 2 * lab.ModelWeight,
+            Run = (setting, seed) =>
+            {
+                MemberPair pair = lab.Halves(factors[setting] * lab.RuleGamma, seed);
+                OneClassModel[] measured = [pair.First, new BaggingEnsemble(pair.First, pair.Second), lab.Times(pair)];
+                return [.. measured.SelectMany(model => lab.Probe.Measure(model))];
+            },
+            Answer = found => string.Join(" ", models.Select(model =>
+                $"{model}: largest ROC AUC at {found.Top(CategoryLab.Column(model, CategoryLab.RocAuc))} times the γ of eq 3.1, largest cosine at {found.Top(CategoryLab.Column(model, CategoryLab.Cosine))}.")),
+        };
+    }
+}
