@@ -23,6 +23,8 @@ internal static class CategoryMoreMembers
             Fixed = lab.Probe.Fixed,
             Weight = _ => lab.ModelWeight,
             Run = (setting, seed) => lab.Probe.Measure(new BaggingEnsemble(lab.Densities(members[setting], lab.RuleGamma, seed))),
+            Choice = $"Number of members ({lab.Name})",
+            Advice = found => $"The ROC AUC is largest with {found.Top(rocAuc)}, the cosine with {found.Top(cosine)}; one density of all images has {found.Mean(0, rocAuc):0.000} and {found.Mean(0, cosine):0.000}.",
             Answer = found => $"From one density of all images to {members[^1]} members the ROC AUC goes from {found.Way(rocAuc)} and the cosine from {found.Way(cosine)}.",
         };
     }
