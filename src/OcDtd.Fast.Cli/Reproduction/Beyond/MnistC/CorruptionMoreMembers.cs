@@ -5,9 +5,11 @@ namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 /// <summary>Bagging of more than two members, on corrupted digits.</summary>
 internal static class CorruptionMoreMembers
 {
+    private static readonly int[] s_members = [1, 2, 4, 8, 16, 32];
+
     internal static Sweep Make(CorruptionLab lab)
     {
-        int[] members = [1, 2, 4, 8, 16, 32];
+        int[] members = [.. s_members.Where(count => count * CorruptionLab.Size <= lab.Task.TrainCount)];
         string[] columns = ["bagging", "one density", "bagging, wide", "one density, wide"];
         return new()
         {

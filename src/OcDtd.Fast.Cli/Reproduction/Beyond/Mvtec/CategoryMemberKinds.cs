@@ -20,7 +20,7 @@ internal static class CategoryMemberKinds
         {
             Title = $"Densities and one-class SVMs: {lab.Name}",
             Name = $"kinds-{lab.Name}",
-            Question = "Members of two halves: kernel density estimates, one-class SVMs (ν = 0.1) with all their support vectors, and one of each. γ is that of eq 3.1, or (wide) a hundredth of it.",
+            Question = $"Members of two halves: kernel density estimates, one-class SVMs (ν = 0.1) with all their support vectors, and one of each. γ is that of eq 3.1, or (wide) a hundredth of it. {CategoryLab.Words}",
             SettingHeading = "Members",
             Settings = [.. kinds.Select(kind => kind.Name)],
             Parts = [lab.Part("bagging", models[0]), lab.Part("times", models[1]), new("size", "Support vectors of the members.", ["first", "second"], 1)],

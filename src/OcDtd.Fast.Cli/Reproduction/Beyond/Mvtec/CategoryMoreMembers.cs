@@ -15,7 +15,7 @@ internal static class CategoryMoreMembers
         {
             Title = $"More than two members: {lab.Name}",
             Name = $"members-{lab.Name}",
-            Question = $"Bagging of densities of M disjoint parts of the {lab.TrainCount} training images; M = 1 is one density of all of them. γ is that of eq 3.1.",
+            Question = $"Bagging of densities of M disjoint parts of the {lab.TrainCount} training images; M = 1 is one density of all of them. γ is that of eq 3.1. {CategoryLab.Words}",
             SettingHeading = "M",
             Settings = [.. members.Select(count => $"{count}")],
             Parts = [lab.Part("", Model)],

@@ -13,7 +13,7 @@ internal static class CategoryRules
         {
             Title = $"Both rules of relevance: {lab.Name}",
             Name = $"rules-{lab.Name}",
-            Question = "Heatmaps of the six classifiers under the thesis' rule and under the conservative one. The ROC AUC does not depend on the rule.",
+            Question = $"Heatmaps of the six classifiers under the thesis' rule and under the conservative one. The ROC AUC does not depend on the rule. {CategoryLab.Words}",
             SettingHeading = "Classifier",
             Settings = SixClassifiers.Names,
             Parts = [lab.Part("thesis", "thesis"), lab.Part("conservative", "conservative")],

@@ -13,7 +13,7 @@ internal static class CategoryWidths
         {
             Title = $"What γ does: {lab.Name}",
             Name = $"gamma-{lab.Name}",
-            Question = "Densities of two halves at multiples of the γ of eq 3.1.",
+            Question = $"Densities of two halves at multiples of the γ of eq 3.1. {CategoryLab.Words}",
             SettingHeading = "γ / γ of eq 3.1",
             Settings = [.. factors.Select(factor => $"{factor}")],
             Parts = [lab.Part("c1", models[0]), lab.Part("bagging", models[1]), lab.Part("times", models[2])],
