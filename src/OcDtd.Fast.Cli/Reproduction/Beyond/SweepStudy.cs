@@ -14,7 +14,7 @@ internal sealed class SweepStudy(Sweep sweep) : Study
 
     internal const string BeyondTheThesis = "Beyond the thesis";
 
-    internal override string Chapter => BeyondTheThesis;
+    internal override string? Chapter => sweep.Chapter;
 
     internal override string Title => sweep.Title;
 
@@ -39,7 +39,7 @@ internal sealed class SweepStudy(Sweep sweep) : Study
         {
             report.Figure(
                 sweep.Name,
-                LineFigure.Png([.. tables.Zip(sweep.Parts, (table, part) => TableFigures.Lines(table, "", part.Caption.TrimEnd('.')))]),
+                LineFigure.Png([.. tables.Zip(sweep.Parts).Where(pair => pair.Second.Drawn).Select(pair => TableFigures.Lines(pair.First, "", pair.Second.Caption.TrimEnd('.')))]),
                 sweep.Title,
                 $"Means over {sweep.Seeds} seeds, against {sweep.SettingHeading}.");
         }
@@ -89,6 +89,9 @@ internal sealed record Sweep
     /// <summary>The section's heading.</summary>
     internal required string Title { get; init; }
 
+    /// <summary>The chapter it stands in; null for what answers the thesis' own questions.</summary>
+    internal string? Chapter { get; init; } = SweepStudy.BeyondTheThesis;
+
     /// <summary>A word for files and keys.</summary>
     internal required string Name { get; init; }
 
@@ -131,7 +134,12 @@ internal sealed record Sweep
 }
 
 /// <summary>A table of a sweep.</summary>
-internal sealed record SweepPart(string Name, string Caption, string[] Columns, int Decimals = 3);
+/// <param name="Name">What tells it from the sweep's other tables.</param>
+/// <param name="Caption">What its numbers are.</param>
+/// <param name="Columns">Names that no other table of the sweep has.</param>
+/// <param name="Decimals">Digits after the point.</param>
+/// <param name="Drawn">Whether it is a panel of the sweep's figure.</param>
+internal sealed record SweepPart(string Name, string Caption, string[] Columns, int Decimals = 3, bool Drawn = true);
 
 /// <summary>The numbers of a sweep, by setting and column.</summary>
 internal sealed class SweepFindings(Sweep sweep, Func<int, int, SeedSummary?> summaries)

@@ -20,7 +20,7 @@ internal sealed class MvtecExperiment : Experiment
         Studies =
         [
             .. trials.SelectMany(category => (Study[])[new CategoryStudy(bench, category), new DefectHeatmaps(bench, category)]),
-            .. bench.Settings.Beyond ? trials.SelectMany(category => CategoryBeyond.Studies(bench, category)) : [],
+            .. bench.Settings.Beyond ? CategoryBeyond.Studies(bench, trials) : [],
         ];
     }
 

@@ -15,6 +15,7 @@ internal static class CorruptionBeyond
             CorruptionRules.Make(lab),
             CorruptionWidths.Make(lab),
         ];
-        return sweeps.Select(sweep => new SweepStudy(sweep));
+        SweepStudy[] studies = [.. sweeps.Select(sweep => new SweepStudy(sweep))];
+        return [new AdviceStudy(studies), .. studies];
     }
 }

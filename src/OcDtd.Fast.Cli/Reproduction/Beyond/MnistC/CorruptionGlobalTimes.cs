@@ -20,7 +20,8 @@ internal static class CorruptionGlobalTimes
             Settings = [.. sizes.Select(size => $"{size}")],
             Parts =
             [
-                new("mean", "Mean ROC AUC and mean cosine.", [Bagging, Local, Global, "cosine of C1+C2", "cosine of local C1×C2", "cosine of global C1×C2"], 4),
+                new("accuracy", "Mean ROC AUC.", [Bagging, Local, Global], 4),
+                new("cosine", "Mean cosine.", ["cosine of C1+C2", "cosine of local C1×C2", "cosine of global C1×C2"], 4),
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-local", Local),
                 lab.CosinePart("cosines-global", Global),
@@ -35,9 +36,15 @@ internal static class CorruptionGlobalTimes
                     new BaggingEnsemble(pair.First, pair.Second), lab.Times(pair.First, pair.Second), new GlobalTimesEnsemble(pair.First, pair.Second, lab.Batch));
                 return [.. found.RocAucs, .. found.MeanCosines, .. found.Cosines.SelectMany(cosines => cosines)];
             },
+            Choice = "Bagging, local or global Times",
+            Advice = found =>
+                $"At m = {sizes[^1]} the mean cosine is {Last(found, "C1+C2")} for bagging, {Last(found, "local C1×C2")} for local and {Last(found, "global C1×C2")} for global Times. Which corruptions each shows best differs: "
+                + $"local Times has a larger cosine than bagging on {found.Ahead(sizes.Length - 1, lab.Probe.Names, name => CorruptionLab.Column(Local, name), name => CorruptionLab.Column(Bagging, name))}.",
             Answer = found =>
                 $"From m = {sizes[0]} to m = {sizes[^1]} the ROC AUC of global Times goes from {found.Way(Global)} (local {found.Way(Local)}, bagging {found.Way(Bagging)}) and its cosine from {found.Way("cosine of global C1×C2")} "
                 + $"(local {found.Way("cosine of local C1×C2")}, bagging {found.Way("cosine of C1+C2")}).",
         };
+
+        string Last(SweepFindings found, string model) => $"{found.Mean(sizes.Length - 1, "cosine of " + model):0.000}";
     }
 }

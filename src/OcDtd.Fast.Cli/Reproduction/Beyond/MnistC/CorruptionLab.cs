@@ -58,7 +58,7 @@ internal sealed class CorruptionLab
 
     /// <summary>A table of every corruption's cosine, its columns marked by what stands before the corruption.</summary>
     internal SweepPart CosinePart(string name, string of) =>
-        new(name, $"Cosine of {of} by corruption.", [.. Probe.Names.Select(corruption => Column(of, corruption))]);
+        new(name, $"Cosine of {of} by corruption.", [.. Probe.Names.Select(corruption => Column(of, corruption))], Drawn: false);
 
     /// <summary>A column of <see cref="CosinePart"/>.</summary>
     internal static string Column(string of, string corruption) => $"{of}: {corruption}";

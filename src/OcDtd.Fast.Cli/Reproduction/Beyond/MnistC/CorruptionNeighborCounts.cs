@@ -20,7 +20,8 @@ internal static class CorruptionNeighborCounts
             Settings = [.. counts.Select(count => $"{count}")],
             Parts =
             [
-                new("mean", "Mean ROC AUC and mean cosine.", ["ROC AUC", "ROC AUC, wide", "cosine", "cosine, wide"], 4),
+                new("accuracy", "Mean ROC AUC.", ["ROC AUC", "ROC AUC, wide"], 4),
+                new("cosine", "Mean cosine.", ["cosine", "cosine, wide"], 4),
                 lab.CosinePart("cosines", Narrow),
                 lab.CosinePart("cosines-wide", Wide),
             ],
@@ -35,6 +36,10 @@ internal static class CorruptionNeighborCounts
                     new LocalTimesEnsemble(pair.First, pair.Second, counts[setting], lab.Batch), new LocalTimesEnsemble(wide[0], wide[1], counts[setting], lab.Batch));
                 return [.. found.RocAucs, .. found.MeanCosines, .. found.Cosines[0], .. found.Cosines[1]];
             },
+            Choice = "k and l",
+            Advice = found =>
+                $"k = {found.FirstNearBest("cosine", 0.005)} (wide: {found.FirstNearBest("cosine, wide", 0.005)}) is the first whose mean cosine is within 0.005 of the largest, {found.Largest("cosine"):0.000} (wide: {found.Largest("cosine, wide"):0.000}); "
+                + $"k = 1 has {found.Mean(0, "cosine"):0.000} (wide: {found.Mean(0, "cosine, wide"):0.000}), all pairs {found.Mean(counts.Length - 1, "cosine"):0.000} (wide: {found.Mean(counts.Length - 1, "cosine, wide"):0.000}).",
             Answer = found =>
                 $"From k = 1 to k = {counts[^1]} the ROC AUC goes from {found.Way("ROC AUC")} (wide: {found.Way("ROC AUC, wide")}) and the cosine from {found.Way("cosine")} (wide: {found.Way("cosine, wide")}). "
                 + $"The ROC AUC is largest at k = {found.Top("ROC AUC")} (wide: {found.Top("ROC AUC, wide")}), the cosine at k = {found.Top("cosine")} (wide: {found.Top("cosine, wide")}).",

@@ -34,6 +34,9 @@ internal static class CorruptionRules
 
             OneClassModel Model(MemberPair pair) => SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model;
         },
+        Measures = "mean cosine",
+        Choice = "Rule of relevance",
+        Advice = found => $"From the thesis rule's to the conservative one's, mean cosines with what was changed differ by {Difference(found, "")}; wide, by {Difference(found, ", wide")}.",
         Answer = found =>
             $"The conservative rule's mean cosines differ from the thesis rule's by {Difference(found, "")}; wide, by {Difference(found, ", wide")}.",
     };

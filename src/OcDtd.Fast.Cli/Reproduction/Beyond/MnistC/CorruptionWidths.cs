@@ -17,7 +17,8 @@ internal static class CorruptionWidths
             Settings = [.. gammas.Select(gamma => $"{gamma}")],
             Parts =
             [
-                new("mean", "Mean ROC AUC and mean cosine.", ["C1", Bagging, Times, "cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
+                new("accuracy", "Mean ROC AUC.", ["C1", Bagging, Times]),
+                new("cosine", "Mean cosine.", ["cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
@@ -30,6 +31,10 @@ internal static class CorruptionWidths
                 Probed found = lab.Probe.Measure(members[0], new BaggingEnsemble(members), lab.Times(members[0], members[1]));
                 return [.. found.RocAucs, .. found.MeanCosines, .. found.Cosines[1], .. found.Cosines[2]];
             },
+            Choice = "γ",
+            Advice = found =>
+                $"To explain, {found.Best("cosine of C1×C2")}: the cosine of C1×C2 is {found.Largest("cosine of C1×C2"):0.000} there and {found.Mean("1", "cosine of C1×C2"):0.000} at 1. To detect, {found.FirstNearBest(Bagging, 0.005)} "
+                + $"is the first within 0.005 of the largest ROC AUC of C1+C2, {found.Largest(Bagging):0.000}; 0.1 has {found.Mean("0.1", Bagging):0.000}.",
             Answer = found =>
                 $"The ROC AUC is largest at γ = {found.Top(Bagging)} for C1+C2 and γ = {found.Top(Times)} for C1×C2, the cosine at γ = {found.Top("cosine of C1+C2")} and γ = {found.Top("cosine of C1×C2")}. "
                 + $"C1×C2 has the larger mean cosine at γ of {found.Where("cosine of C1×C2", "cosine of C1+C2")}; by γ it is ahead on so many: "

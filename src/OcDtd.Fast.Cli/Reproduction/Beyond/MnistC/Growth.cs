@@ -13,13 +13,15 @@ internal static class Growth
         return new()
         {
             Title = "Larger members",
+            Chapter = null,
             Name = "growth",
             Question = $"Author's settings with members of more support vectors; k = l = 10 % of them. {lab.Probe.Words}",
             SettingHeading = "m = n",
             Settings = [.. sizes.Select(size => $"{size}")],
             Parts =
             [
-                new("mean", "Mean ROC AUC and mean cosine.", ["C1", Bagging, Times, "cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
+                new("accuracy", "Mean ROC AUC.", ["C1", Bagging, Times]),
+                new("cosine", "Mean cosine.", ["cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],

@@ -2,11 +2,17 @@ using OcDtd.Fast.Cli.Reproduction.Mvtec;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
-/// <summary>What the thesis asked on MVTec AD and could not afford, for one category.</summary>
+/// <summary>What the thesis asked on MVTec AD and could not afford.</summary>
 internal static class CategoryBeyond
 {
-    /// <summary>In the order of the report.</summary>
-    internal static IEnumerable<Study> Studies(Workbench bench, CategoryTrials trials)
+    /// <summary>In the order of the report: advice for all categories, then each category's questions.</summary>
+    internal static IEnumerable<Study> Studies(Workbench bench, IEnumerable<CategoryTrials> categories)
+    {
+        SweepStudy[] studies = [.. categories.SelectMany(category => Sweeps(bench, category))];
+        return [new AdviceStudy(studies), .. studies];
+    }
+
+    private static IEnumerable<SweepStudy> Sweeps(Workbench bench, CategoryTrials trials)
     {
         var lab = new CategoryLab(bench, trials.Category, () => trials.ChosenGamma);
         Sweep[] sweeps =

@@ -8,6 +8,9 @@ internal sealed class CategoryLab
 {
     internal const string RocAuc = "ROC AUC", Cosine = "cosine";
 
+    /// <summary>What is measured, for a question's text.</summary>
+    internal const string Words = "The ROC AUC is the mean over defects, the cosine the mean over the images of all defects, beside that of each.";
+
     private readonly Workbench _bench;
     private readonly MvtecCategory _category;
     private readonly Lazy<double> _ruleGamma;
@@ -54,9 +57,9 @@ internal sealed class CategoryLab
 
     internal LocalTimesEnsemble Times(MemberPair pair) => MemberRecipes.Times(pair.First, pair.Second, Batch);
 
-    /// <summary>A table for one model: accuracy and cosines.</summary>
+    /// <summary>A table for one model: mean ROC AUC over defects, mean cosine over the images of all defects, and of each.</summary>
     internal SweepPart Part(string name, string of) => new(
-        name, $"{of}: mean ROC AUC over defects, mean cosine over the images of all defects, and of each.", [Column(of, RocAuc), Column(of, Cosine), .. Probe.Names.Select(defect => Column(of, defect))]);
+        name, $"ROC AUC and cosines, {of}.", [Column(of, RocAuc), Column(of, Cosine), .. Probe.Names.Select(defect => Column(of, defect))]);
 
     /// <summary>A column of <see cref="Part"/>: a model's "ROC AUC", "cosine", or cosine of a defect.</summary>
     internal static string Column(string of, string what) => $"{of}: {what}";

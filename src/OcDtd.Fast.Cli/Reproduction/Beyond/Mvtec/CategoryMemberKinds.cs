@@ -20,7 +20,7 @@ internal static class CategoryMemberKinds
         {
             Title = $"Densities and one-class SVMs: {lab.Name}",
             Name = $"kinds-{lab.Name}",
-            Question = "Members of two halves: kernel density estimates, one-class SVMs (ν = 0.1) with all their support vectors, and one of each. γ is that of eq 3.1, or (wide) a hundredth of it.",
+            Question = $"Members of two halves: kernel density estimates, one-class SVMs (ν = 0.1) with all their support vectors, and one of each. γ is that of eq 3.1, or (wide) a hundredth of it. {CategoryLab.Words}",
             SettingHeading = "Members",
             Settings = [.. kinds.Select(kind => kind.Name)],
             Parts = [lab.Part("bagging", models[0]), lab.Part("times", models[1]), new("size", "Support vectors of the members.", ["first", "second"], 1)],
@@ -43,8 +43,15 @@ internal static class CategoryMemberKinds
                     return svm ? MemberRecipes.Svm(halves[place], gamma, 2 * seed + place, lab.Batch) : KernelDensity.Fit(halves[place], gamma);
                 }
             },
+            Measures = "ROC AUC, and cosines, of C1+C2",
+            Choice = $"Kind of members ({lab.Name})",
+            Advice = found =>
+                $"At the γ of eq 3.1 SVMs keep {found.Mean("SVM, SVM", "first"):0} support vectors; C1+C2 of them has a ROC AUC of {Of(found, "SVM, SVM", CategoryLab.RocAuc)} and a cosine of {Of(found, "SVM, SVM", CategoryLab.Cosine)}, of densities {Of(found, "KDE, KDE", CategoryLab.RocAuc)} and "
+                + $"{Of(found, "KDE, KDE", CategoryLab.Cosine)}. Wide, SVMs keep {found.Mean("SVM, SVM, wide", "first"):0} and have {Of(found, "SVM, SVM, wide", CategoryLab.RocAuc)} and {Of(found, "SVM, SVM, wide", CategoryLab.Cosine)}, densities {Of(found, "KDE, KDE, wide", CategoryLab.RocAuc)} and {Of(found, "KDE, KDE, wide", CategoryLab.Cosine)}.",
             Answer = found => string.Join(" ", models.Select(model =>
                 $"{model}: largest ROC AUC with {found.Top(CategoryLab.Column(model, CategoryLab.RocAuc))}, largest cosine with {found.Top(CategoryLab.Column(model, CategoryLab.Cosine))}.")),
         };
+
+        string Of(SweepFindings found, string members, string what) => $"{found.Mean(members, CategoryLab.Column(models[0], what)):0.000}";
     }
 }

@@ -18,7 +18,7 @@ internal static class CategoryNeighborCounts
         {
             Title = $"How many neighbours: {lab.Name}",
             Name = $"neighbors-{lab.Name}",
-            Question = $"Local Times of densities of two halves with k = l from 1 up; with all pairs, which is global Times; and bagging. γ is that of eq 3.1.",
+            Question = $"Local Times of densities of two halves with k = l from 1 up; with all pairs, which is global Times; and bagging. γ is that of eq 3.1. {CategoryLab.Words}",
             SettingHeading = "k = l",
             Settings = [.. counts.Select(count => $"{count}"), "all", "C1+C2"],
             Parts = [lab.Part("", Model)],
@@ -33,8 +33,11 @@ internal static class CategoryNeighborCounts
                     : setting == counts.Length ? new GlobalTimesEnsemble(pair.First, pair.Second, lab.Batch)
                     : new BaggingEnsemble(pair.First, pair.Second));
             },
+            Choice = $"k and l ({lab.Name})",
+            Advice = found =>
+                $"The cosine of bagging is {found.Mean("C1+C2", cosine):0.000}, that of all pairs {found.Mean("all", cosine):0.000}; k = {found.Settings[0]} has {found.Mean(0, cosine):0.000}.",
             Answer = found =>
-                $"From k = 1 to all the ROC AUC goes from {found.Mean("1", rocAuc):0.000} to {found.Mean("all", rocAuc):0.000} and the cosine from {found.Mean("1", cosine):0.000} to {found.Mean("all", cosine):0.000}; "
+                $"From k = {found.Settings[0]} to all the ROC AUC goes from {found.Mean(0, rocAuc):0.000} to {found.Mean("all", rocAuc):0.000} and the cosine from {found.Mean(0, cosine):0.000} to {found.Mean("all", cosine):0.000}; "
                 + $"bagging has {found.Mean("C1+C2", rocAuc):0.000} and {found.Mean("C1+C2", cosine):0.000}.",
         };
     }

@@ -13,7 +13,7 @@ internal static class CategoryRules
         {
             Title = $"Both rules of relevance: {lab.Name}",
             Name = $"rules-{lab.Name}",
-            Question = "Heatmaps of the six classifiers under the thesis' rule and under the conservative one. The ROC AUC does not depend on the rule.",
+            Question = $"Heatmaps of the six classifiers under the thesis' rule and under the conservative one. The ROC AUC does not depend on the rule. {CategoryLab.Words}",
             SettingHeading = "Classifier",
             Settings = SixClassifiers.Names,
             Parts = [lab.Part("thesis", "thesis"), lab.Part("conservative", "conservative")],
@@ -26,11 +26,16 @@ internal static class CategoryRules
                 OneClassModel model = SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model;
                 return [.. lab.Probe.Measure(model), .. lab.Probe.Measure(model, RelevanceRule.Conservative)];
             },
-            Answer = found =>
-            {
-                double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, conservative) - found.Mean(setting, thesis))];
-                return $"The conservative rule's mean cosines differ from the thesis rule's by {differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000}.";
-            },
+            Measures = "ROC AUC, and cosines under the thesis' rule",
+            Choice = $"Rule of relevance ({lab.Name})",
+            Advice = found => $"From the thesis rule's to the conservative one's, mean cosines with the masks differ by {Difference(found)}.",
+            Answer = found => $"The conservative rule's mean cosines differ from the thesis rule's by {Difference(found)}.",
         };
+
+        string Difference(SweepFindings found)
+        {
+            double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, conservative) - found.Mean(setting, thesis))];
+            return $"{differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000}";
+        }
     }
 }
