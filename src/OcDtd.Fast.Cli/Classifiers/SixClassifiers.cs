@@ -5,27 +5,33 @@ namespace OcDtd.Fast.Cli.Classifiers;
 /// <summary>The six classifiers that the thesis compares: two members, each multiplied by itself, their mean, and their product.</summary>
 internal static class SixClassifiers
 {
+    /// <summary>Places among the six.</summary>
+    internal const int C1 = 0, C1Squared = 1, C2 = 2, C2Squared = 3, Bagging = 4, Times = 5;
+
     /// <summary>The share of the other member's support vectors that are neighbours in the thesis.</summary>
-    internal const double NeighborFraction = 0.1;
+    private const double NeighborFraction = 0.1;
 
     /// <summary>+ is bagging, × is local Times.</summary>
     internal static readonly string[] Names = ["C1", "C1×C1", "C2", "C2×C2", "C1+C2", "C1×C2"];
 
-    /// <summary>The six in the order of <see cref="Names"/>.</summary>
-    internal static IEnumerable<Classifier> Make(SupportVectorModel first, SupportVectorModel second, double fraction, BatchOptions options)
+    /// <summary>The six in the order of <see cref="Names"/>, each made when it is come to.</summary>
+    internal static IEnumerable<Classifier> Make(SupportVectorModel first, SupportVectorModel second, BatchOptions options) =>
+        Names.Select((name, place) => new Classifier(name, Make(place, first, second, options)));
+
+    /// <summary>One of the six.</summary>
+    internal static OneClassModel Make(int place, SupportVectorModel first, SupportVectorModel second, BatchOptions options) => place switch
     {
-        int ofFirst = ModelMaker.Share(fraction, second), ofSecond = ModelMaker.Share(fraction, first);
-        OneClassModel[] models =
-        [
-            first,
-            new LocalTimesEnsemble(first, first, ModelMaker.Share(fraction, first), options),
-            second,
-            new LocalTimesEnsemble(second, second, ModelMaker.Share(fraction, second), options),
-            new BaggingEnsemble(first, second),
-            new LocalTimesEnsemble(first, second, ofFirst, ofSecond, options: options),
-        ];
-        return models.Select((model, i) => new Classifier(Names[i], model));
-    }
+        C1 => first,
+        C1Squared => Product(first, first, options),
+        C2 => second,
+        C2Squared => Product(second, second, options),
+        Bagging => new BaggingEnsemble(first, second),
+        _ => Product(first, second, options),
+    };
+
+    /// <summary>Local Times with a tenth of the other member as neighbours.</summary>
+    internal static LocalTimesEnsemble Product(SupportVectorModel first, SupportVectorModel second, BatchOptions options) => new(
+        first, second, ModelMaker.Share(NeighborFraction, second), ModelMaker.Share(NeighborFraction, first), options: options);
 }
 
 /// <summary>A model under the name that tables and figures give it.</summary>

@@ -37,7 +37,7 @@ internal sealed class DemoRun(RunContext context, string folder)
         SupportVectorModel second = KernelDensity.Fit(MemberRows.Take(digits.Train.Rows, halves[1]), gamma.Gamma);
         Classifier[] classifiers = Step(
             $"Making six classifiers of two halves ({first.SupportVectorCount} + {second.SupportVectorCount} support vectors, gamma {gamma.Gamma:g4})",
-            () => SixClassifiers.Make(first, second, SixClassifiers.NeighborFraction, context.Batch).ToArray());
+            () => SixClassifiers.Make(first, second, context.Batch).ToArray());
 
         context.Say("");
         context.Say($"{"",-8}{"ROC AUC",9}{"avg. prec.",12}{"score a row",14}{"explain a row",15}");

@@ -26,7 +26,11 @@ internal abstract class Study
 /// <param name="Statement">What is claimed.</param>
 /// <param name="Verdict">Whether it is so.</param>
 /// <param name="Evidence">The numbers that say it, and of how many seeds.</param>
-internal sealed record Claim(string Statement, Verdict Verdict, string Evidence);
+internal sealed record Claim(string Statement, Verdict Verdict, string Evidence)
+{
+    /// <summary>The verdict on a claim about several cases, of which so many bear it out.</summary>
+    internal static Verdict VerdictOf(int holds, int of) => holds == of ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
+}
 
 /// <summary>Whether a claim holds.</summary>
 internal enum Verdict

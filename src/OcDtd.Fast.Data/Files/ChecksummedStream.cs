@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace OcDtd.Fast.Data.Files;
 
 /// <summary>An entry of a zip archive, whose end is reached only if its checksum is the one the archive states.</summary>
@@ -6,19 +8,16 @@ namespace OcDtd.Fast.Data.Files;
 /// <param name="expected">CRC-32 as zip and gzip use it.</param>
 internal sealed class ChecksummedStream(Stream inner, uint expected) : ForwardStream
 {
-    private static readonly uint[] s_remainders = [.. Enumerable.Range(0, 256).Select(static value => Remainder((uint)value))];
-
-    private uint _inverted = ~0u;
+    private readonly Crc32 _found = new();
 
     /// <exception cref="InvalidDataException">The end is reached and the checksum is another.</exception>
     public override int Read(Span<byte> buffer)
     {
         int read = inner.Read(buffer);
-        foreach (byte value in buffer[..read])
-            _inverted = s_remainders[(byte)(_inverted ^ value)] ^ (_inverted >> 8);
-        return read > 0 || buffer.IsEmpty || ~_inverted == expected
+        _found.Append(buffer[..read]);
+        return read > 0 || buffer.IsEmpty || _found.GetCurrentHashAsUInt32() == expected
             ? read
-            : throw new InvalidDataException($"CRC-32 is {~_inverted:X8}; expected {expected:X8}.");
+            : throw new InvalidDataException($"CRC-32 is {_found.GetCurrentHashAsUInt32():X8}; expected {expected:X8}.");
     }
 
     protected override void Dispose(bool disposing)
@@ -26,13 +25,5 @@ internal sealed class ChecksummedStream(Stream inner, uint expected) : ForwardSt
         if (disposing)
             inner.Dispose();
         base.Dispose(disposing);
-    }
-
-    // Of one byte, divided by the polynomial bit by bit, lowest first.
-    private static uint Remainder(uint value)
-    {
-        for (int bit = 0; bit < 8; bit++)
-            value = (value >> 1) ^ ((value & 1) * 0xEDB8_8320);
-        return value;
     }
 }

@@ -1,4 +1,4 @@
-using OcDtd.Fast.Cli.Reproduction.Beyond;
+using OcDtd.Fast.Cli.Reproduction.Mvtec;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Data.Tests;
 

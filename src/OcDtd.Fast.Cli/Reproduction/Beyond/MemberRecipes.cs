@@ -1,11 +1,9 @@
 using CommunityToolkit.HighPerformance;
-using OcDtd.Fast.Cli.Classifiers;
-using OcDtd.Fast.Cli.Commands;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
-/// <summary>Members and ensembles as the questions beyond the thesis make them.</summary>
+/// <summary>Members as the questions beyond the thesis make them.</summary>
 internal static class MemberRecipes
 {
     /// <summary>Kernel density estimates of disjoint random rows, so many each.</summary>
@@ -29,12 +27,4 @@ internal static class MemberRecipes
     /// <summary>The same, cut to so many support vectors.</summary>
     internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int size, int seed, BatchOptions batch) =>
         TopSupportVectors.Keep(Svm(rows, gamma, seed, batch), size, MemberProtocol.Tolerance, seed);
-
-    /// <summary>Local Times with a tenth of the other member as neighbours.</summary>
-    internal static LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second, BatchOptions batch) => new(
-        first,
-        second,
-        ModelMaker.Share(SixClassifiers.NeighborFraction, second),
-        ModelMaker.Share(SixClassifiers.NeighborFraction, first),
-        options: batch);
 }

@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Evaluation;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
@@ -15,8 +16,7 @@ internal static class RuleAgreement
         model.Explain(rows, thesis, outlierness, residual, RelevanceRule.Thesis, batch);
         model.Explain(rows, conservative, rule: RelevanceRule.Conservative, options: batch);
         double[] cosines = [.. Enumerable.Range(0, count)
-            .Select(row => CosineSimilarity.Compute(thesis.AsSpan2D().GetRowSpan(row), conservative.AsSpan2D().GetRowSpan(row)))
-            .Where(cosine => !double.IsNaN(cosine))];
-        return (cosines.DefaultIfEmpty(double.NaN).Average(), Enumerable.Range(0, count).Where(row => outlierness[row] > 0).Average(row => residual[row] / (double)outlierness[row]));
+            .Select(row => CosineSimilarity.Compute(thesis.AsSpan2D().GetRowSpan(row), conservative.AsSpan2D().GetRowSpan(row)))];
+        return (SeedSummary.MeanOf(cosines), Enumerable.Range(0, count).Where(row => outlierness[row] > 0).Average(row => residual[row] / (double)outlierness[row]));
     }
 }

@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.Reproduction.Statistics;
+using static OcDtd.Fast.Cli.Classifiers.SixClassifiers;
 
 namespace OcDtd.Fast.Cli.Reproduction.Mnist;
 
@@ -9,8 +10,6 @@ namespace OcDtd.Fast.Cli.Reproduction.Mnist;
 /// <param name="values">The ROC AUCs of every seed, by size and classifier.</param>
 internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Func<int, int, double[]> values)
 {
-    private const int C1 = 0, C1C1 = 1, C2 = 2, C2C2 = 3, Bagging = 4, Times = 5;
-
     private const double SameAccuracy = 0.002, NearlySameAccuracy = 0.01;
 
     internal IEnumerable<Claim> All() => [SquareIsTheMember(), BaggingBeatsMembers(), BaggingBeatsTimes()];
@@ -19,7 +18,7 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
 
     private Claim SquareIsTheMember()
     {
-        double[] largest = [.. sizes.Select(m => Math.Max(Math.Abs(Mean(m, C1C1) - Mean(m, C1)), Math.Abs(Mean(m, C2C2) - Mean(m, C2))))];
+        double[] largest = [.. sizes.Select(m => Math.Max(Math.Abs(Mean(m, C1Squared) - Mean(m, C1)), Math.Abs(Mean(m, C2Squared) - Mean(m, C2))))];
         return new Claim(
             $"C×C is as accurate as C ({protocol}).",
             largest.Max() <= SameAccuracy ? Verdict.Holds : largest.Max() <= NearlySameAccuracy ? Verdict.HoldsInPart : Verdict.DoesNotHold,
@@ -33,7 +32,7 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
         double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > Math.Max(values(m, C1)[s], values(m, C2)[s])).Count() / (double)seeds);
         return new Claim(
             $"C1+C2 is more accurate than either member ({protocol}).",
-            Of(holds),
+            Claim.VerdictOf(holds, sizes.Length),
             $"In the mean at {holds} of {sizes.Length} sizes, by {gain:0.0000}; in {share:P0} of single seeds ({Under}).");
     }
 
@@ -44,11 +43,9 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
         double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > values(m, Times)[s]).Count() / (double)seeds);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({protocol}).",
-            Of(holds),
+            Claim.VerdictOf(holds, sizes.Length),
             $"At {holds} of {sizes.Length} sizes, by {difference.Min():+0.0000;-0.0000} to {difference.Max():+0.0000;-0.0000}; in {share:P0} of single seeds ({Under}).");
     }
-
-    private Verdict Of(int holds) => holds == sizes.Length ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
 
     private double Mean(int m, int classifier) => SeedSummary.Of(values(m, classifier))!.Mean;
 }

@@ -36,7 +36,7 @@ internal sealed class AccuracyStudy : Study
     {
         MemberPair[] pairs = _protocol.Draw(_task.Train, _gamma.Value, Sizes, seed, _bench.Batch);
         return new TrialNumbers(Sizes.Zip(pairs, (m, pair) => KeyValuePair.Create(
-            Name(m), _task.RocAucs(SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch), _bench.Batch))))
+            Name(m), _task.RocAucs(SixClassifiers.Make(pair.First, pair.Second, _bench.Batch), _bench.Batch))))
         {
             ["gamma"] = [_gamma.Value],
         };

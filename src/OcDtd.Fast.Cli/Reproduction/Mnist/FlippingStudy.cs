@@ -9,7 +9,7 @@ namespace OcDtd.Fast.Cli.Reproduction.Mnist;
 /// <summary>Figure 3.2: how fast outlierness falls when the most relevant pixels are masked.</summary>
 internal sealed class FlippingStudy(Workbench bench, DigitTask task, ShownDigits shown, FlippingTrials trials) : Study
 {
-    private const int Bagging = 4, Times = 5;
+    private const int Bagging = SixClassifiers.Bagging, Times = SixClassifiers.Times;
 
     internal override string Title => "Figure 3.2: pixel flipping";
 

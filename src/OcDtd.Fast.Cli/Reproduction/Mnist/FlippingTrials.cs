@@ -43,11 +43,7 @@ internal sealed class FlippingTrials
     internal static string CurveName(string what, FlippedRows rows, int classifier) => $"{what} {rows} {SixClassifiers.Names[classifier]}";
 
     /// <summary>Test rows of the digit, or of the others.</summary>
-    internal int[] Rows(FlippedRows rows, int most) => Spread(_task.TestRows(digit => digit == _task.Digit == (rows == FlippedRows.Inliers)), most);
-
-    /// <summary>Evenly over the file: all digits are among them.</summary>
-    private static int[] Spread(int[] rows, int most) =>
-        rows.Length <= most ? rows : [.. Enumerable.Range(0, most).Select(i => rows[(int)((long)i * rows.Length / most)])];
+    internal int[] Rows(FlippedRows rows, int most) => RowChoice.Spread(_task.TestRows(digit => digit == _task.Digit == (rows == FlippedRows.Inliers)), most);
 
     private Trial Make(int seed, int rowsEach) => new(
         "MNIST, pixel flipping", $"digit={_task.Digit} protocol={_protocol.Key} m={_size} rows={rowsEach} seed={seed}", Weight: 1 + rowsEach / 150.0, () => Run(seed, rowsEach));
@@ -55,7 +51,7 @@ internal sealed class FlippingTrials
     private TrialNumbers Run(int seed, int rowsEach)
     {
         MemberPair pair = _protocol.Draw(_task.Train, _protocol.Gamma(_task.Train), [Math.Min(_size, _task.Train.GetLength(0) / 2)], seed, _bench.Batch)[0];
-        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
+        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, _bench.Batch)];
         var numbers = new TrialNumbers();
         foreach (FlippedRows which in Enum.GetValues<FlippedRows>())
         {

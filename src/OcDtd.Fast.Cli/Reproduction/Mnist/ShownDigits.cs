@@ -23,7 +23,7 @@ internal sealed class ShownDigits
         _classifiers = new Lazy<Classifier[]>(() =>
         {
             MemberPair pair = protocol.Draw(task.Train, protocol.Gamma(task.Train), [Math.Min(Size, task.Train.GetLength(0) / 2)], seed: 0, bench.Batch)[0];
-            return [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, bench.Batch)];
+            return [.. SixClassifiers.Make(pair.First, pair.Second, bench.Batch)];
         });
     }
 

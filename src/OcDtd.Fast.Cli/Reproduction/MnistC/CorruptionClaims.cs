@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Thesis;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 
@@ -7,7 +8,7 @@ namespace OcDtd.Fast.Cli.Reproduction.MnistC;
 /// <summary>What the thesis says about Tables 3.2 and 3.3, and what the seeds say.</summary>
 internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, ThesisTable? thesis, string[] explained)
 {
-    private const int Bagging = 4, Times = 5;
+    private const int Bagging = SixClassifiers.Bagging, Times = SixClassifiers.Times;
 
     internal IEnumerable<Claim> All()
     {
@@ -32,7 +33,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
 
     private Claim SameAccuracy()
     {
-        double largest = trials.Corruptions.Max(name => Math.Max(Difference(name, 1, 0), Difference(name, 3, 2)));
+        double largest = trials.Corruptions.Max(name => Math.Max(Difference(name, SixClassifiers.C1Squared, SixClassifiers.C1), Difference(name, SixClassifiers.C2Squared, SixClassifiers.C2)));
         return new Claim(
             $"C×C is as accurate as C on corruptions ({trials.Protocol.Name}).",
             largest <= 0.002 ? Verdict.Holds : Verdict.HoldsInPart,
@@ -48,7 +49,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         int ahead = differences.Count(difference => difference > 0);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 on corruptions ({trials.Protocol.Name}).",
-            ahead == detected.Length ? Verdict.Holds : ahead == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart,
+            Claim.VerdictOf(ahead, detected.Length),
             detected.Length == 0 ? "No corruption is detected." : $"On {ahead} of {detected.Length} detected corruptions; by {differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000} ({Under}).");
     }
 
@@ -57,10 +58,10 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         string[] better = [.. explained.Where(name => Mean(trials.Cosines, name, Times) > Mean(trials.Cosines, name, Bagging))];
         double[] gains = [.. explained.Select(name => Mean(trials.Cosines, name, Times) - Mean(trials.Cosines, name, Bagging))];
         double share = explained.Average(name => trials.Cosines(book, name, Times).Zip(trials.Cosines(book, name, Bagging), (t, b) => t > b ? 1.0 : 0).Average());
-        string names = better.Length == 0 ? "" : $": {string.Join(", ", better.Select(name => name.Replace('_', ' ')))}";
+        string names = better.Length == 0 ? "" : $": {string.Join(", ", better.Select(name => Spoken.Of(name)))}";
         return new Claim(
             $"{SixClassifiers.Names[Times]} explains better than {SixClassifiers.Names[Bagging]}: larger cosines ({trials.Protocol.Name}).",
-            better.Length == explained.Length ? Verdict.Holds : better.Length == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart,
+            Claim.VerdictOf(better.Length, explained.Length),
             $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {gains.Min():+0.000;-0.000} to {gains.Max():+0.000;-0.000}; in {share:P0} of single seeds and corruptions ({Under}).");
     }
 

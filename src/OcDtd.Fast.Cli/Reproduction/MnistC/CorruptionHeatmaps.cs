@@ -1,3 +1,4 @@
+using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
@@ -19,20 +20,20 @@ internal sealed class CorruptionHeatmaps(Workbench bench, CorruptionTask task, C
     internal override void Write(TrialBook book, ReproductionReport report)
     {
         MemberPair pair = trials.Members(seed: 0);
-        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, bench.Batch)];
+        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, bench.Batch)];
         ImageShape shape = task.Clean.Shape!.Value;
         int shown = task.Labels.ToList().IndexOf(ShownDigit);
         float[,] clean = MemberRows.Take(task.Clean.Rows, [.. task.Names.Select(_ => shown)]);
         float[,] corrupted = new float[task.Names.Count, task.Clean.FeatureCount];
         for (int i = 0; i < task.Names.Count; i++)
-            task.Corrupted(task.Names[i]).Rows.GetRowSpan(shown).CopyTo(CommunityToolkit.HighPerformance.ArrayExtensions.GetRowSpan(corrupted, i));
+            task.Corrupted(task.Names[i]).Rows.GetRowSpan(shown).CopyTo(corrupted.AsSpan2D().GetRowSpan(i));
         PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(classifier.Model, corrupted, shape, bench.Batch).Normalized())];
 
         HeatmapFigure.Row[] rows = [.. task.Names.Select((name, i) =>
         {
             float[] truth = CorruptionTask.GroundTruth(clean, corrupted, i);
             return new HeatmapFigure.Row(
-                name.Replace('_', ' '),
+                Spoken.Of(name),
                 [new(Row(clean, i)), new(Row(corrupted, i)), new(truth)],
                 [.. heatmaps.Select(heatmap => new HeatmapFigure.ImagePanel(heatmap.Row(i), Cosine(heatmap.Row(i), truth)))]);
         })];
@@ -45,7 +46,7 @@ internal sealed class CorruptionHeatmaps(Workbench bench, CorruptionTask task, C
             "The test set's first 2. Columns: the clean digit, the corrupted one, the squared change (eq 3.3), then six classifiers; one scale for all rows of a column (eq 3.2). Below each heatmap its cosine with the squared change.");
     }
 
-    private static float[] Row(float[,] rows, int row) => CommunityToolkit.HighPerformance.ArrayExtensions.GetRowSpan(rows, row).ToArray();
+    private static float[] Row(float[,] rows, int row) => rows.AsSpan2D().GetRowSpan(row).ToArray();
 
     private static string Cosine(float[] heatmap, float[] truth)
     {

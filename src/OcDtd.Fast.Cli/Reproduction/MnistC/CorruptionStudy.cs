@@ -61,7 +61,7 @@ internal sealed class CorruptionStudy : Study
         "Corruption",
         SixClassifiers.Names,
         [.. InOrder(rows, thesis).Select(row => ComparedRow.Of(
-            row.Replace('_', ' '), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, row, c))), thesis?.Row(row)))]);
+            Spoken.Of(row), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, row, c))), thesis?.Row(row)))]);
 
     /// <summary>In the thesis' order where it has one.</summary>
     private static IEnumerable<string> InOrder(IReadOnlyList<string> rows, ThesisTable? thesis) =>

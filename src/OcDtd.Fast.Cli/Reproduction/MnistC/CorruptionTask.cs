@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.CommandLine;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Evaluation;
 
@@ -9,6 +11,7 @@ namespace OcDtd.Fast.Cli.Reproduction.MnistC;
 internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruptions, CancellationToken cancellation)
 {
     private readonly ConcurrentDictionary<string, DataTable> _tables = new(StringComparer.Ordinal);
+    private readonly Lazy<float[,]> _train = new(() => data.Train.Rows.ToArray());
 
     /// <summary>Training rows of all digits, 60,000 × 784.</summary>
     internal ReadOnlyMemory2D<float> Train => _train.Value;
@@ -21,14 +24,8 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
 
     internal IReadOnlyList<string> Names => corruptions.Names;
 
-    private readonly Lazy<float[,]> _train = new(() => data.Train.Rows.ToArray());
-
     /// <summary>The corrupted test images, row by row those of <see cref="Clean"/>. Kept: they are asked for again by every seed.</summary>
     internal DataTable Corrupted(string name) => _tables.GetOrAdd(name, key => Checked(key, corruptions.Read(key, cancellation)));
-
-    /// <summary>Every <paramref name="step"/>th row: all digits and both halves of the test set are among them.</summary>
-    internal static float[,] Rows(DataTable table, int step) =>
-        MemberRows.Take(table.Rows, [.. Enumerable.Range(0, (table.RowCount + step - 1) / step).Select(i => i * step)]);
 
     /// <summary>Whether outlierness tells corrupted from clean rows.</summary>
     internal static double RocAucOf(OneClassModel model, float[] clean, float[,] corrupted, BatchOptions batch) =>
@@ -48,7 +45,7 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
         model.Explain(corrupted, relevance, rule: rule, options: batch);
         double[] cosines = [.. Enumerable.Range(0, relevance.GetLength(0)).Select(row => CosineSimilarity.Compute(
             relevance.AsSpan2D().GetRowSpan(row), GroundTruth(clean, corrupted, row)))];
-        return Statistics.SeedSummary.Of(cosines)?.Mean ?? double.NaN;
+        return SeedSummary.MeanOf(cosines);
     }
 
     /// <summary>(x'−x)², pixel by pixel (eq 3.3).</summary>
@@ -66,6 +63,6 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
 
     private DataTable Checked(string name, DataTable table) => table.RowCount == Clean.RowCount && table.FeatureCount == Clean.FeatureCount
         ? table
-        : throw new CommandLine.InputException(
+        : throw new InputException(
             $"{table.Source}: {name} holds {table.RowCount} × {table.FeatureCount} values; expected {Clean.RowCount} × {Clean.FeatureCount}, as MNIST's test images.");
 }

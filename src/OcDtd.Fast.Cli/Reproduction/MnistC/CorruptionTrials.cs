@@ -50,13 +50,13 @@ internal sealed class CorruptionTrials
     private TrialNumbers Run(int seed)
     {
         MemberPair pair = Members(seed);
-        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
-        float[,] clean = CorruptionTask.Rows(_task.Clean, _plan.ScoredStep), cleanExplained = CorruptionTask.Rows(_task.Clean, _plan.ExplainedStep);
+        Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, _bench.Batch)];
+        float[,] clean = RowChoice.EveryNth(_task.Clean, _plan.ScoredStep), cleanExplained = RowChoice.EveryNth(_task.Clean, _plan.ExplainedStep);
         float[][] cleanScores = [.. classifiers.Select(classifier => CorruptionTask.Score(classifier.Model, clean, _bench.Batch))];
         var numbers = new TrialNumbers { ["gamma"] = [_gamma.Value] };
         foreach (string name in _task.Names)
         {
-            float[,] corrupted = CorruptionTask.Rows(_task.Corrupted(name), _plan.ScoredStep), explained = CorruptionTask.Rows(_task.Corrupted(name), _plan.ExplainedStep);
+            float[,] corrupted = RowChoice.EveryNth(_task.Corrupted(name), _plan.ScoredStep), explained = RowChoice.EveryNth(_task.Corrupted(name), _plan.ExplainedStep);
             numbers["roc_auc " + name] = [.. classifiers.Select((classifier, c) => CorruptionTask.RocAucOf(classifier.Model, cleanScores[c], corrupted, _bench.Batch))];
             numbers["cosine " + name] = [.. classifiers.Select(classifier => CorruptionTask.CosineOf(classifier.Model, cleanExplained, explained, _bench.Batch))];
         }

@@ -1,3 +1,5 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 using OcDtd.Fast.Evaluation;
 
@@ -6,7 +8,7 @@ namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
 /// <summary>What the thesis says about Tables 3.4 to 3.6, and what the seeds say for one category.</summary>
 internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
 {
-    private const int Bagging = 4, Times = 5;
+    private const int Bagging = SixClassifiers.Bagging, Times = SixClassifiers.Times;
     private const double Detected = 0.6;
 
     internal IEnumerable<Claim> All() => [SlightlyLessAccurate(), ExplainsBetter(), LooksElsewhere()];
@@ -21,7 +23,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         double[] gains = [.. trials.Defects.Select(defect => Mean(trials.RocAucs, defect, Bagging) - Mean(trials.RocAucs, defect, Times))];
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
-            Of(gains.Count(gain => gain > 0), gains.Length),
+            Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
             $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
     }
 
@@ -30,7 +32,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         double[] gains = [.. trials.Defects.Select(defect => Mean(trials.Cosines, defect, Times) - Mean(trials.Cosines, defect, Bagging))];
         return new Claim(
             $"C1×C2 explains better than C1+C2: larger cosines ({trials.Category.Name}).",
-            Of(gains.Count(gain => gain > 0), gains.Length),
+            Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
             $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
     }
 
@@ -38,7 +40,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
     {
         string[] detected = DetectedDefects;
         string[] cleverHans = [.. detected.Where(defect => Mean(trials.CleverHans, defect, Bagging) >= CleverHansScore.Threshold)];
-        string list = string.Join(", ", detected.Select(defect => $"{defect.Replace('_', ' ')} {Mean(trials.CleverHans, defect, Bagging):0.0}"));
+        string list = string.Join(", ", detected.Select(defect => $"{Spoken.Of(defect)} {Mean(trials.CleverHans, defect, Bagging):0.0}"));
         return new Claim(
             $"Some defects are detected without being understood: Clever Hans score of {CleverHansScore.Threshold} or more ({trials.Category.Name}).",
             cleverHans.Length > 0 ? Verdict.Holds : Verdict.DoesNotHold,
@@ -46,8 +48,6 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
                 ? $"No defect is detected with a ROC AUC above {Detected} ({Under})."
                 : $"{cleverHans.Length} of the {detected.Length} defects with a ROC AUC above {Detected}; scores of C1+C2: {list} ({Under}).");
     }
-
-    private static Verdict Of(int holds, int of) => holds == of ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
 
     private double Mean(Func<TrialBook, string, int, double[]> values, string defect, int classifier) => values(book, defect, classifier).Average();
 }

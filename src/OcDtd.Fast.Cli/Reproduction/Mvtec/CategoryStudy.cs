@@ -37,7 +37,7 @@ internal sealed class CategoryStudy : Study
         int train = _trials.Category.Train.RowCount;
         report.Page.Paragraph(
             $"{CategoryTrials.Protocol.Description} {train} training images, {_trials.Category.Good.RowCount} good test images, "
-            + $"{string.Join(", ", _trials.Category.Defects.Select(defect => $"{defect.Images.RowCount} {Words(defect.Name)}"))}; {_trials.Category.Train.Shape}; γ = {_trials.Gamma(book):g4}.");
+            + $"{string.Join(", ", _trials.Category.Defects.Select(defect => $"{defect.Images.RowCount} {Spoken.Of(defect.Name)}"))}; {_trials.Category.Train.Shape}; γ = {_trials.Gamma(book):g4}.");
         if (s_officialTraining.TryGetValue(Name, out int official) && official != train)
             report.Page.Note($"These are not the official images of {Name}: {train} for training where MVTec AD has {official}. The thesis' numbers can be compared in kind, not in value.");
         report.Table(Table("table-3.4", "ROC AUC of each defect against good test images", _trials.RocAucs, book, key => _rocAuc?.Row(key)));
@@ -55,7 +55,5 @@ internal sealed class CategoryStudy : Study
         "Defect",
         SixClassifiers.Names,
         [.. _trials.Defects.Select(defect => ComparedRow.Of(
-            Words(defect), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, defect, c))), thesis($"{Name}/{defect}")))]);
-
-    private static string Words(string name) => name.Replace('_', ' ');
+            Spoken.Of(defect), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, defect, c))), thesis($"{Name}/{defect}")))]);
 }

@@ -1,6 +1,6 @@
-using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 using OcDtd.Fast.Data;
 using OcDtd.Fast.Evaluation;
@@ -12,11 +12,13 @@ internal sealed class CategoryTrials
 {
     private readonly Workbench _bench;
     private readonly Lazy<double> _gamma;
+    private readonly Lazy<CategoryProbe> _probe;
 
     internal CategoryTrials(Workbench bench, MvtecCategory category, int seeds)
     {
         (_bench, Category) = (bench, category);
         _gamma = new Lazy<double>(() => Protocol.Gamma(category.Train.Rows.ToArray()));
+        _probe = new Lazy<CategoryProbe>(() => new CategoryProbe(category, step: 1, bench.Batch));
         All = [.. Enumerable.Range(0, seeds).Select(seed => new Trial(
             $"MVTec AD, {category.Name}",
             $"category={category.Name} protocol={Protocol.Key} size={category.Train.Shape} seed={seed}",
@@ -48,24 +50,17 @@ internal sealed class CategoryTrials
     internal Classifier[] Classifiers(int seed)
     {
         MemberPair pair = Protocol.Draw(Category.Train.Rows.ToArray(), _gamma.Value, [Category.Train.RowCount / 2], seed, _bench.Batch)[0];
-        return [.. SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, _bench.Batch)];
+        return [.. SixClassifiers.Make(pair.First, pair.Second, _bench.Batch)];
     }
-
-    /// <summary>Cosine between each image's heatmap, channels summed, and its mask.</summary>
-    internal static double[] CosinesOf(PixelHeatmaps heatmaps, float[,] masks) =>
-        [.. Enumerable.Range(0, masks.GetLength(0)).Select(row => CosineSimilarity.Compute(heatmaps.Relevance.AsSpan2D().GetRowSpan(row), masks.AsSpan2D().GetRowSpan(row)))];
 
     private TrialNumbers Run(int seed)
     {
-        Classifier[] classifiers = Classifiers(seed);
-        float[][] good = [.. classifiers.Select(classifier => classifier.Model.Score(Category.Good.Rows))];
-        var numbers = new TrialNumbers { ["gamma"] = [_gamma.Value] };
-        foreach (MvtecDefect defect in Category.Defects)
+        (double[] RocAucs, double[][] Cosines)[] found = [.. Classifiers(seed).Select(classifier => _probe.Value.Find(classifier.Model))];
+        var numbers = new TrialNumbers { ["gamma"] = [ChosenGamma] };
+        for (int defect = 0; defect < Defects.Count; defect++)
         {
-            PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(
-                classifier.Model, defect.Images.Rows.ToArray(), Category.Train.Shape!.Value, _bench.Batch))];
-            numbers["roc_auc " + defect.Name] = [.. heatmaps.Select((heatmap, c) => RocAuc.Compute(good[c], heatmap.Outlierness))];
-            numbers["cosine " + defect.Name] = [.. heatmaps.Select(heatmap => CosinesOf(heatmap, defect.Masks.Rows.ToArray()).Where(cosine => !double.IsNaN(cosine)).DefaultIfEmpty(double.NaN).Average())];
+            numbers["roc_auc " + Defects[defect]] = [.. found.Select(each => each.RocAucs[defect])];
+            numbers["cosine " + Defects[defect]] = [.. found.Select(each => SeedSummary.MeanOf(each.Cosines[defect]))];
         }
 
         return numbers;

@@ -9,7 +9,7 @@ namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
 /// <summary>Figures 3.5 to 3.11: heatmaps of defects beside image and mask.</summary>
 internal sealed class DefectHeatmaps(Workbench bench, CategoryTrials trials) : Study
 {
-    private const int Times = 5;
+    private const int Times = SixClassifiers.Times;
 
     internal override string Title => $"Figures 3.5 to 3.11: {trials.Category.Name}";
 
@@ -38,10 +38,10 @@ internal sealed class DefectHeatmaps(Workbench bench, CategoryTrials trials) : S
     private ShownImage OfDefect(MvtecDefect defect, Classifier[] classifiers, ImageShape shape)
     {
         PixelHeatmaps[] heatmaps = Explain(classifiers, defect.Images.Rows.ToArray(), shape);
-        double[][] cosines = [.. heatmaps.Select(heatmap => CategoryTrials.CosinesOf(heatmap, defect.Masks.Rows.ToArray()))];
+        double[][] cosines = [.. heatmaps.Select(heatmap => CategoryProbe.CosinesOf(heatmap, defect.Masks.Rows.ToArray()))];
         int row = Median(cosines[Times]);
         return new ShownImage(
-            defect.Name.Replace('_', ' '),
+            Spoken.Of(defect.Name),
             [new(defect.Images.Rows.GetRowSpan(row).ToArray(), shape.Channels), new(defect.Masks.Rows.GetRowSpan(row).ToArray())],
             [.. heatmaps.Select(heatmap => heatmap.Row(row))],
             [.. cosines.Select(each => each[row])]);

@@ -21,6 +21,9 @@ internal sealed record SeedSummary(double Mean, double Low, double High, int Cou
             : new SeedSummary(sorted.Average(), Percentile(sorted, Tail), Percentile(sorted, 1 - Tail), sorted.Length);
     }
 
+    /// <summary>The mean of those that are numbers; NaN where none is.</summary>
+    internal static double MeanOf(IEnumerable<double> values) => Of(values)?.Mean ?? double.NaN;
+
     /// <summary>Where a single published number lies: −1 below what seeds give, 0 among it, 1 above.</summary>
     internal int Side(double published) => published < Low - Rounding ? -1 : published > High + Rounding ? 1 : 0;
 

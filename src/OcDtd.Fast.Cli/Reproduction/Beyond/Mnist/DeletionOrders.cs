@@ -22,7 +22,7 @@ internal static class DeletionOrders
         Run = (classifier, seed) =>
         {
             MemberPair pair = lab.Members(lab.Task.Train, MnistLab.Size, seed);
-            OneClassModel model = SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model;
+            OneClassModel model = SixClassifiers.Make(classifier, pair.First, pair.Second, lab.Batch);
             float[,] relevance = PixelHeatmaps.Of(model, lab.Probe.Outliers, lab.Task.Test.Shape!.Value, lab.Batch).Relevance;
             var random = new Random(seed);
             return

@@ -1,5 +1,4 @@
 using OcDtd.Fast.Cli.Classifiers;
-using OcDtd.Fast.Cli.Commands;
 using OcDtd.Fast.Cli.Reproduction.Mnist;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
@@ -32,30 +31,10 @@ internal sealed class MnistLab(Workbench bench, MnistData data, DigitTask task)
     internal MemberPair Members(float[,] train, int size, int seed) =>
         new AuthorsSettings().Draw(train, MemberProtocol.AuthorsGamma, [size], seed, Batch)[0];
 
-    /// <summary>Kernel density estimates of disjoint random rows.</summary>
-    internal SupportVectorModel[] Densities(int members, int size, double gamma, int seed)
-    {
-        int[] order = [.. Enumerable.Range(0, Task.Train.GetLength(0))];
-        new Random(seed).Shuffle(order);
-        return [.. Enumerable.Range(0, members).Select(member => KernelDensity.Fit(MemberRows.Take(Task.Train, order.AsSpan(member * size, size)), gamma))];
-    }
+    internal SupportVectorModel[] Densities(int members, int size, double gamma, int seed) => MemberRecipes.Densities(Task.Train, members, size, gamma, seed);
 
-    /// <summary>A one-class SVM of ν = 0.1 on some training rows, cut to <see cref="Size"/> support vectors.</summary>
-    internal SupportVectorModel Svm(int[] rows, double gamma, int seed)
-    {
-        OneClassSvmFit fit = OneClassSvm.Fit(
-            MemberRows.Take(Task.Train, rows),
-            gamma,
-            o => o with { Seed = seed, MaxDegreeOfParallelism = Batch.MaxDegreeOfParallelism },
-            Batch.CancellationToken);
-        return TopSupportVectors.Keep(fit.Model, Size, MemberProtocol.Tolerance, seed);
-    }
+    /// <summary>A one-class SVM on some training rows, cut to <see cref="Size"/> support vectors.</summary>
+    internal SupportVectorModel Svm(int[] rows, double gamma, int seed) => MemberRecipes.Svm(MemberRows.Take(Task.Train, rows), gamma, Size, seed, Batch);
 
-    /// <summary>Local Times with a tenth of the other member as neighbours.</summary>
-    internal LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second) => new(
-        first,
-        second,
-        ModelMaker.Share(SixClassifiers.NeighborFraction, second),
-        ModelMaker.Share(SixClassifiers.NeighborFraction, first),
-        options: Batch);
+    internal LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second) => SixClassifiers.Product(first, second, Batch);
 }

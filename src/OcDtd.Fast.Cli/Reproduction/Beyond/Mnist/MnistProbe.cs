@@ -14,9 +14,7 @@ internal sealed class MnistProbe
     internal MnistProbe(DigitTask task, bool quick, BatchOptions batch)
     {
         (_task, _batch) = (task, batch);
-        int[] outliers = task.TestRows(digit => digit != task.Digit);
-        int count = quick ? QuickOutliers : UsualOutliers;
-        Outliers = MemberRows.Take(task.Test.Rows, [.. Enumerable.Range(0, count).Select(i => outliers[i * outliers.Length / count])]);
+        Outliers = MemberRows.Take(task.Test.Rows, RowChoice.Spread(task.TestRows(digit => digit != task.Digit), quick ? QuickOutliers : UsualOutliers));
     }
 
     /// <summary>Test rows of the other digits, spread over the file.</summary>

@@ -28,8 +28,8 @@ internal static class RelevanceRules
             SupportVectorModel[] wide = lab.Densities(2, MnistLab.Size, lab.RuleGamma, seed);
             OneClassModel[] models =
             [
-                SixClassifiers.Make(narrow.First, narrow.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model,
-                SixClassifiers.Make(wide[0], wide[1], SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model,
+                SixClassifiers.Make(classifier, narrow.First, narrow.Second, lab.Batch),
+                SixClassifiers.Make(classifier, wide[0], wide[1], lab.Batch),
             ];
             (double Cosine, double Residual)[] agreement = [.. models.Select(model => RuleAgreement.Of(model, lab.Probe.Outliers, lab.Batch))];
             return

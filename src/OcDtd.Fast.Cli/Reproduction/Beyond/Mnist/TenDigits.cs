@@ -23,7 +23,7 @@ internal static class TenDigits
         {
             var one = new DigitTask(lab.Data, digit);
             MemberPair pair = lab.Members(one.Train, MnistLab.Size, seed);
-            return one.RocAucs(SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch), lab.Batch);
+            return one.RocAucs(SixClassifiers.Make(pair.First, pair.Second, lab.Batch), lab.Batch);
         },
         Answer = found =>
             $"C1+C2 is ahead of C1×C2 for {found.Count(digit => found.Mean(digit, "C1+C2") > found.Mean(digit, "C1×C2"))} of 10 digits and ahead of both members for "

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.MnistC;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 
@@ -54,7 +55,7 @@ internal sealed class CorruptionLab
     internal SupportVectorModel[] Densities(int members, int size, double gamma, int seed) =>
         MemberRecipes.Densities(Task.Train.Span, members, size, gamma, seed);
 
-    internal LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second) => MemberRecipes.Times(first, second, Batch);
+    internal LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second) => SixClassifiers.Product(first, second, Batch);
 
     /// <summary>A table of every corruption's cosine, its columns marked by what stands before the corruption.</summary>
     internal SweepPart CosinePart(string name, string of) =>

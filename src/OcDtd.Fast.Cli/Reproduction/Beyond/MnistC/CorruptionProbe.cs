@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.Reproduction.MnistC;
+using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Statistics;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
@@ -30,7 +31,7 @@ internal sealed class CorruptionProbe
     }
 
     /// <summary>The corruptions, as columns name them.</summary>
-    internal string[] Names => [.. _names.Select(name => name.Replace('_', ' '))];
+    internal string[] Names => [.. _names.Select(name => Spoken.Of(name))];
 
     /// <summary>What decides the numbers, for keys.</summary>
     internal string Fixed => $"scored=1/{_scoredStep} explained=1/{_explainedStep} corruptions={string.Join(',', _names)}";
@@ -55,10 +56,10 @@ internal sealed class CorruptionProbe
         new([.. models.Select(RocAuc)], [.. models.Select(model => Cosines(model))]);
 
     /// <summary>Mean over corruptions; one that changed no row is left out.</summary>
-    internal static double Mean(double[] cosines) => SeedSummary.Of(cosines)?.Mean ?? double.NaN;
+    internal static double Mean(double[] cosines) => SeedSummary.MeanOf(cosines);
 
     private (float[,] Scored, float[,] Explained) Rows(Data.DataTable table) =>
-        (CorruptionTask.Rows(table, _scoredStep), CorruptionTask.Rows(table, _explainedStep));
+        (RowChoice.EveryNth(table, _scoredStep), RowChoice.EveryNth(table, _explainedStep));
 
     private int Count(int step) => (_task.Clean.RowCount + step - 1) / step;
 }

@@ -32,7 +32,7 @@ internal static class CorruptionRules
             double[][] cosines = [.. new[] { narrow, new MemberPair(wide[0], wide[1]) }.SelectMany(pair => BothRules(lab, Model(pair)))];
             return [.. cosines.Select(CorruptionProbe.Mean), .. cosines.SelectMany(each => each)];
 
-            OneClassModel Model(MemberPair pair) => SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model;
+            OneClassModel Model(MemberPair pair) => SixClassifiers.Make(classifier, pair.First, pair.Second, lab.Batch);
         },
         Measures = "mean cosine",
         Choice = "Rule of relevance",

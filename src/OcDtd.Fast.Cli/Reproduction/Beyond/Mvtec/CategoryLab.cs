@@ -1,3 +1,5 @@
+using OcDtd.Fast.Cli.Classifiers;
+using OcDtd.Fast.Cli.Reproduction.Mvtec;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
 
@@ -55,7 +57,7 @@ internal sealed class CategoryLab
         return new MemberPair(halves[0], halves[1]);
     }
 
-    internal LocalTimesEnsemble Times(MemberPair pair) => MemberRecipes.Times(pair.First, pair.Second, Batch);
+    internal LocalTimesEnsemble Times(MemberPair pair) => SixClassifiers.Product(pair.First, pair.Second, Batch);
 
     /// <summary>A table for one model: mean ROC AUC over defects, mean cosine over the images of all defects, and of each.</summary>
     internal SweepPart Part(string name, string of) => new(

@@ -23,7 +23,7 @@ internal static class CategoryRules
             Run = (classifier, seed) =>
             {
                 MemberPair pair = lab.Halves(lab.RuleGamma, seed);
-                OneClassModel model = SixClassifiers.Make(pair.First, pair.Second, SixClassifiers.NeighborFraction, lab.Batch).ElementAt(classifier).Model;
+                OneClassModel model = SixClassifiers.Make(classifier, pair.First, pair.Second, lab.Batch);
                 return [.. lab.Probe.Measure(model), .. lab.Probe.Measure(model, RelevanceRule.Conservative)];
             },
             Measures = "ROC AUC, and cosines under the thesis' rule",
