@@ -30,7 +30,7 @@ internal sealed class ReproduceCommand : CliCommand
         _experiment.AcceptOnlyFromAmong(Mnist, MnistC, Mvtec);
         _data = AddOption<string>("--data", "DIR", "Folder of the official files: MNIST's IDX files, mnist_c or mnist_c.zip, an MVTec AD category or all of them.", required: true);
         _output = AddOption<string>("--out", "DIR", "Folder for the report and its files. One that an earlier run left is gone on with.", required: true);
-        _thesis = AddOption<string>("--thesis", "DIR", "Folder of the thesis' tables (default: 'thesis' in the data's folder or beside it).");
+        _thesis = AddOption<string>("--thesis", "DIR", "Folder of the thesis' tables (default: 'thesis' in the data's folder or one above it).");
         _seeds = AddOption<int>("--seeds", "N", "Seeds, numbered from 0 (default: as many as the experiment needs, 20 or more).");
         _quick = AddFlag("--quick", "Under a minute: few seeds and parts of the data.");
         _beyond = AddFlag("--beyond", "Also what the thesis asked and could not afford.");

@@ -23,7 +23,7 @@ internal static class FlippingFigure
         fonts ??= Fonts.Installed;
         var page = new PanelPage(panels.Count, PerLine, 490, 400);
         LegendEntry[] legend = [.. panels[0].Curves.Select((curve, i) => new LegendEntry(curve.Name, CurveStyle.Of(i)))];
-        return page.Png(legend, fonts, i => FlippingPlot.Of(panels[i], fonts, firstOfLine: i % PerLine == 0));
+        return page.Png([legend], fonts, i => FlippingPlot.Of(panels[i], fonts, firstOfLine: i % PerLine == 0));
     }
 
     /// <summary>The legend in words, for a caption.</summary>

@@ -35,7 +35,7 @@ internal static class IntervalFigure
         List<LegendEntry> legend = [.. Named(content).Select(series => new LegendEntry(series.Name, series.Style, LegendMark.Interval))];
         if (content.Series.SelectMany(series => series.Intervals).Any(interval => double.IsFinite(interval.Mark)))
             legend.Add(new LegendEntry(content.MarksMean, null, LegendMark.Hollow));
-        return page.Png(legend, fonts, _ => IntervalPlot.Of(content, fonts));
+        return page.Png([legend], fonts, _ => IntervalPlot.Of(content, fonts));
     }
 
     /// <summary>The legend in words, for a caption.</summary>

@@ -28,7 +28,7 @@ internal static class IntervalPlot
         }
         SetAxes(plot, content);
         PlotLook.Label(plot, fonts, content.Title, content.XLabel, "");
-        PlotLook.LeaveRoomForLastTick(plot);
+        PlotLook.LeaveRoomForLastTicks(plot);
         return plot;
     }
 

@@ -7,7 +7,7 @@ internal static class LineFigure
     internal sealed record Marks(double[] X, double[] Y);
 
     /// <summary>One curve. NaN leaves a gap.</summary>
-    /// <param name="Name">As in the legend, which lists a name once however many panels have it.</param>
+    /// <param name="Name">As in the legend.</param>
     /// <param name="X">In ascending order.</param>
     /// <param name="Y">One value for each of <paramref name="X"/>.</param>
     /// <param name="Low">Lower edge of a band around the curve; null for no band.</param>
@@ -40,17 +40,26 @@ internal static class LineFigure
         fonts ??= Fonts.Installed;
         (int width, int height) = panels.Count switch { 1 => (800, 420), 2 => (490, 400), _ => (326, 330) };
         var page = new PanelPage(panels.Count, MostPanels, width, height);
-        var legend = Named(panels).Select(series => new LegendEntry(series.Name, series.Style)).ToList();
-        if (panels.SelectMany(panel => panel.Series).Any(series => series.Marks is not null))
-            legend.Add(new LegendEntry(marksMean, null, LegendMark.Hollow));
-        return page.Png(legend, fonts, i => LinePlot.Of(panels[i], fonts));
+        // One legend where it names no more curves than a panel has; panels of different curves, that reuse colours, explain their own.
+        bool shared = panels.Any(panel => panel.Series.Length == Named(panels).Count());
+        IReadOnlyList<LegendEntry>[] legends = shared ? [Entries(panels, marksMean)] : [.. panels.Select(panel => Entries([panel], marksMean))];
+        return page.Png(legends, fonts, i => LinePlot.Of(panels[i], fonts));
     }
 
-    /// <summary>The legend in words, for a caption.</summary>
+    /// <summary>The legend in words, for whoever does not see the picture.</summary>
     internal static string Legend(IReadOnlyList<Panel> panels) => FigureLegend.Lines(Named(panels));
 
     internal static CurveStyle Style(Panel panel, int series) => panel.Series[series].Style ?? CurveStyle.Of(series);
 
+    private static List<LegendEntry> Entries(IReadOnlyList<Panel> panels, string marksMean)
+    {
+        List<LegendEntry> entries = [.. Named(panels).Select(series => new LegendEntry(series.Name, series.Style))];
+        if (panels.SelectMany(panel => panel.Series).Any(series => series.Marks is not null))
+            entries.Add(new LegendEntry(marksMean, null, LegendMark.Hollow));
+        return entries;
+    }
+
+    /// <summary>Curves of all panels, a name once.</summary>
     private static IEnumerable<(string Name, CurveStyle Style)> Named(IReadOnlyList<Panel> panels) =>
         panels.SelectMany(panel => panel.Series.Select((series, i) => (series.Name, Style: Style(panel, i)))).DistinctBy(series => series.Name);
 
@@ -67,7 +76,7 @@ internal static class LineFigure
             {
                 string which = $"panel '{panel.Title}', curve '{panel.Series[i].Name}'";
                 if (Style(panel, i) != styles[panel.Series[i].Name])
-                    throw new ArgumentException($"{which} looks other than in an earlier panel; they share one legend.", nameof(panels));
+                    throw new ArgumentException($"{which} looks other than in an earlier panel; one name has one look.", nameof(panels));
                 Validate(which, panel, panel.Series[i]);
             }
         }

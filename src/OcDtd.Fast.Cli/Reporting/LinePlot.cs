@@ -24,7 +24,7 @@ internal static class LinePlot
             AddMarks(plot, panel, panel.Series[i].Marks, LineFigure.Style(panel, i));
         SetAxes(plot, panel);
         PlotLook.Label(plot, fonts, panel.Title, panel.XLabel, panel.YLabel);
-        PlotLook.LeaveRoomForLastTick(plot);
+        PlotLook.LeaveRoomForLastTicks(plot);
         return plot;
     }
 

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace OcDtd.Fast.Cli.Reporting;
 
-/// <summary>Plots side by side, and in lines where there are many, with one legend below all of them.</summary>
+/// <summary>Plots side by side, and in lines where there are many, with a legend below all of them or below each.</summary>
 /// <param name="panels">How many plots.</param>
 /// <param name="perLine">How many stand side by side at most.</param>
 /// <param name="panelWidth">Of a plot with the gap beside it, in units of a page 1000 wide.</param>
@@ -15,13 +15,17 @@ internal sealed class PanelPage(int panels, int perLine, int panelWidth, int pan
     private const int Margin = 10;
 
     /// <summary>The page at twice the size it is meant to be shown at.</summary>
-    internal byte[] Png(IReadOnlyList<LegendEntry> legend, Fonts fonts, Func<int, Plot> plotOf)
+    /// <param name="legends">One for all panels; or one each, where all stand in one line.</param>
+    /// <param name="fonts">What to write with.</param>
+    /// <param name="plotOf">Makes a panel's plot.</param>
+    internal byte[] Png(IReadOnlyList<IReadOnlyList<LegendEntry>> legends, Fonts fonts, Func<int, Plot> plotOf)
     {
         int width = Math.Min(panels, perLine) * panelWidth + 2 * Margin;
         int lines = (panels + perLine - 1) / perLine;
         int plotsEnd = Margin + lines * panelHeight + (lines - 1) * Gap;
-        var below = new FigureLegend(legend, fonts, width - 2 * Margin);
-        int height = plotsEnd + (int)below.Height + Margin;
+        int room = (width - 2 * Margin) / legends.Count;
+        FigureLegend[] below = [.. legends.Select(legend => new FigureLegend(legend, fonts, room - Gap))];
+        int height = plotsEnd + (int)below.Max(legend => legend.Height) + Margin;
         var size = new SKImageInfo(width * PixelRatio, height * PixelRatio, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(size);
         surface.Canvas.Clear(SKColors.White);
@@ -31,7 +35,8 @@ internal sealed class PanelPage(int panels, int perLine, int panelWidth, int pan
             using Plot plot = plotOf(i);
             Draw(surface.Canvas, plot, Margin + i % perLine * panelWidth, Margin + i / perLine * (panelHeight + Gap));
         }
-        below.Draw(surface.Canvas, width / 2f, plotsEnd);
+        for (int i = 0; i < below.Length; i++)
+            below[i].Draw(surface.Canvas, Margin + (i + 0.5f) * room, plotsEnd);
         using SKImage snapshot = surface.Snapshot();
         return Rasters.Png(snapshot);
     }

@@ -53,12 +53,18 @@ internal static class PlotLook
         plot.Axes.Top.IsVisible = false;
     }
 
-    /// <summary>The label of a tick at the right end would be cut at the picture's edge: an axis without any ink keeps it clear.</summary>
-    internal static void LeaveRoomForLastTick(Plot plot)
+    /// <summary>Labels of ticks at the right end and at the top would be cut at the picture's edge: axes without any ink keep them clear.</summary>
+    internal static void LeaveRoomForLastTicks(Plot plot)
     {
-        plot.Axes.Right.IsVisible = true;
-        plot.Axes.Right.FrameLineStyle.Width = 0;
-        plot.Axes.Right.MinimumSize = 16;
-        plot.Axes.Right.MaximumSize = 16;
+        LeaveRoom(plot.Axes.Right, 16);
+        LeaveRoom(plot.Axes.Top, 8);
+    }
+
+    private static void LeaveRoom(IAxis axis, float size)
+    {
+        axis.IsVisible = true;
+        axis.FrameLineStyle.Width = 0;
+        axis.MinimumSize = size;
+        axis.MaximumSize = size;
     }
 }

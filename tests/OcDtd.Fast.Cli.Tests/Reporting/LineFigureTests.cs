@@ -69,6 +69,20 @@ public sealed class LineFigureTests
         Assert.InRange(Pictures.Count(without, colour), 0.4 * Pictures.Count(with, colour), 0.6 * Pictures.Count(with, colour));
     }
 
+    /// <summary>Twelve entries fit one line of the page, eight take two lines below a panel of half its width.</summary>
+    [Fact]
+    public void Panels_of_different_curves_have_legends_of_their_own()
+    {
+        using SKBitmap same = Draw([Panel(), Panel()]);
+        using SKBitmap different = Draw([Named('a', 4), Named('b', 8)]);
+        using SKBitmap within = Draw([Named('a', 4), Named('a', 8)]);
+        Assert.True(different.Height > same.Height);
+        Assert.Equal(same.Height, within.Height);
+
+        static LineFigure.Panel Named(char letter, int count) =>
+            Panel() with { Series = [.. Enumerable.Range(0, count).Select(i => new LineFigure.Series($"{letter}{i}", s_x, [0, i, 1]))] };
+    }
+
     [Fact]
     public void The_legend_names_each_curve_once_and_says_its_style()
     {
@@ -89,7 +103,7 @@ public sealed class LineFigureTests
         Refused([Panel(good with { Marks = new([1], []) })], "marks have 1 x and 0 y");
         Refused([Panel(good with { X = [0, 1, 2] }) with { LogX = true }], "every x must be above zero");
         Refused([Panel(good with { Y = [0, 1, 2] }) with { LogY = true }], "must be above zero");
-        Refused([Panel(), Panel(good with { Style = CurveStyle.Of(3) })], "share one legend");
+        Refused([Panel(), Panel(good with { Style = CurveStyle.Of(3) })], "one name has one look");
     }
 
     private static void Refused(LineFigure.Panel[] panels, string says) =>

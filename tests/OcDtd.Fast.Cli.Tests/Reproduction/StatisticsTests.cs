@@ -45,7 +45,7 @@ public sealed class StatisticsTests
     {
         SeedSummary ours = new(0.87, 0.85, 0.9, 20);
         var table = new ComparedTable("t", "Caption.", "m", ["a", "b", "c"], [new ComparedRow("40", [new(ours, 0.86), new(ours, 0.91), new(ours)])]);
-        Assert.Equal((1, 2), table.Agreement());
+        Assert.Equal("1 of the thesis' 2 numbers lie among single seeds of ours; outside lie b at 40 ▲.", table.Agreement().Sentence);
         string html = table.ToHtml().ToHtml();
         Assert.Contains("thesis 0.860 ✓", html);
         Assert.Contains("thesis 0.910 ▲", html);
@@ -56,7 +56,7 @@ public sealed class StatisticsTests
     public void Too_few_seeds_neither_agree_nor_disagree()
     {
         var table = new ComparedTable("t", "Caption.", "m", ["a"], [new ComparedRow("40", [new(new SeedSummary(0.87, 0.85, 0.9, 4), 0.2)])]);
-        Assert.Equal((0, 0), table.Agreement());
+        Assert.Equal(0, table.Agreement().Of);
         Assert.Contains("thesis 0.200<", table.ToHtml().ToHtml());
     }
 }

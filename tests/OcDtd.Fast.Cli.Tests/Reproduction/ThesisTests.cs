@@ -37,12 +37,15 @@ public sealed class ThesisTests : IDisposable
         Assert.Contains("no such folder", Assert.Throws<InputException>(() => ThesisFolder.Find(_folder["nowhere"], _folder.Path)).Message);
     }
 
+    /// <summary>A folder that is only called so holds no tables.</summary>
     [Fact]
-    public void The_tables_are_found_beside_the_data()
+    public void The_tables_are_found_above_the_data()
     {
-        Directory.CreateDirectory(_folder["thesis"]);
-        Directory.CreateDirectory(_folder["data"]);
-        Assert.Equal(_folder["thesis"], ThesisFolder.Find(null, _folder["data"]));
+        Directory.CreateDirectory(_folder["data/mvtec/thesis"]);
+        Directory.CreateDirectory(_folder["data/mvtec/leather"]);
+        Assert.Null(ThesisFolder.Find(null, _folder["data/mvtec/leather"]));
+        _folder.Write($"thesis/{ThesisFolder.Mnist}", Header);
+        Assert.Equal(_folder["thesis"], ThesisFolder.Find(null, _folder["data/mvtec/leather"]));
         Assert.Equal(_folder["thesis"], ThesisFolder.Find(null, _folder.Path));
     }
 

@@ -53,7 +53,14 @@ internal sealed record Sweep
 /// <summary>A table of a sweep.</summary>
 /// <param name="Name">What tells it from the sweep's other tables.</param>
 /// <param name="Caption">What its numbers are.</param>
-/// <param name="Columns">Names that no other table of the sweep has.</param>
+/// <param name="Headings">Of its columns.</param>
 /// <param name="Decimals">Digits after the point.</param>
 /// <param name="Drawn">Whether it is a panel of the sweep's figure.</param>
-internal sealed record SweepPart(string Name, string Caption, string[] Columns, int Decimals = 3, bool Drawn = true);
+internal sealed record SweepPart(string Name, string Caption, string[] Headings, int Decimals = 3, bool Drawn = true)
+{
+    /// <summary>Stands before headings where they alone would not tell columns from those of the sweep's other tables.</summary>
+    internal string Prefix { get; init; } = "";
+
+    /// <summary>Names that no other table of the sweep has.</summary>
+    internal string[] Columns => [.. Headings.Select(heading => Prefix + heading)];
+}

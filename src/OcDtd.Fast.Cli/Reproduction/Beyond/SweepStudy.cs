@@ -33,14 +33,15 @@ internal sealed class SweepStudy(Sweep sweep) : Study
         if (sweep.Measures is { } measured)
         {
             report.Figure(
-                sweep.Name, TableFigures.Intervals(tables[0], sweep.Title, measured), sweep.Title, $"Means over {sweep.Seeds} seeds, and where 95 % of single seeds lie.");
+                sweep.Name, TableFigures.Intervals(tables[0], sweep.Title, measured), sweep.Title, $"Means over {sweep.Seeds} seeds, and the 2.5 to 97.5 percentiles of single seeds.");
         }
         else if (TableFigures.HasNumbers(tables[0]))
         {
+            LineFigure.Panel[] panels = [.. tables.Zip(sweep.Parts).Where(pair => pair.Second.Drawn).Select(pair => TableFigures.Lines(pair.First, "", pair.Second.Caption.TrimEnd('.')))];
             report.Figure(
                 sweep.Name,
-                LineFigure.Png([.. tables.Zip(sweep.Parts).Where(pair => pair.Second.Drawn).Select(pair => TableFigures.Lines(pair.First, "", pair.Second.Caption.TrimEnd('.')))]),
-                sweep.Title,
+                LineFigure.Png(panels),
+                $"{sweep.Title}. {LineFigure.Legend(panels)}",
                 $"Means over {sweep.Seeds} seeds, against {sweep.SettingHeading}.");
         }
 
@@ -52,7 +53,7 @@ internal sealed class SweepStudy(Sweep sweep) : Study
         $"{sweep.Name}{(sweep.Parts.Length > 1 ? "-" + part.Name : "")}",
         $"{part.Caption} {sweep.Seeds} seeds.",
         sweep.SettingHeading,
-        part.Columns,
+        part.Headings,
         [.. sweep.Settings.Select((setting, s) => new ComparedRow(setting, [.. part.Columns.Select(column => new ComparedCell(found.Of(s, column)))]))],
         part.Decimals);
 

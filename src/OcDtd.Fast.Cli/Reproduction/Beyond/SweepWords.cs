@@ -9,6 +9,9 @@ internal static class SweepWords
     /// <summary>The setting where a column is largest, and how large.</summary>
     internal static string Top(this SweepFindings found, string column) => $"{found.Best(column)} ({found.Largest(column):0.000})";
 
+    /// <summary>A column's smallest mean, rounded down: what all settings reach.</summary>
+    internal static string Floor(this SweepFindings found, string column) => $"{Math.Floor(found.Mean(found.Least(column), column) * 1e4) / 1e4:0.0000}";
+
     /// <summary>Settings at which one column's mean is above another's.</summary>
     internal static string Where(this SweepFindings found, string above, string below)
     {
@@ -19,7 +22,14 @@ internal static class SweepWords
     /// <summary>Which of several things one list of columns has more of than another, at a setting: "3 of 8 (fog, zigzag, stripe)".</summary>
     internal static string Ahead(this SweepFindings found, int setting, string[] things, Func<string, string> above, Func<string, string> below)
     {
-        string[] ahead = [.. things.Where(thing => found.Mean(setting, above(thing)) > found.Mean(setting, below(thing)))];
+        string[] ahead = AllAhead(found, setting, things, above, below);
         return $"{ahead.Length} of {things.Length}{(ahead.Length == 0 ? "" : $" ({string.Join(", ", ahead)})")}";
     }
+
+    /// <summary>The same in a number alone.</summary>
+    internal static int CountAhead(this SweepFindings found, int setting, string[] things, Func<string, string> above, Func<string, string> below) =>
+        AllAhead(found, setting, things, above, below).Length;
+
+    private static string[] AllAhead(SweepFindings found, int setting, string[] things, Func<string, string> above, Func<string, string> below) =>
+        [.. things.Where(thing => found.Mean(setting, above(thing)) > found.Mean(setting, below(thing)))];
 }

@@ -56,25 +56,11 @@ internal sealed class AccuracyStudy : Study
             [.. Sizes.Select(m => ComparedRow.Of($"{m}", SixClassifiers.Names.Select((_, c) => SeedSummary.Of(book.Values(Trials, Name(m), c))), _thesis?.Row($"{m}")))]);
         report.Page.Paragraph($"{_protocol.Description} Here γ = {book.Of(Trials[0])["gamma"][0]:g6}.");
         report.Table(table);
+        LineFigure.Panel[] panels = [TableFigures.Lines(table, $"Digit {_task.Digit}, {_protocol.Name}", "ROC AUC", ["C1", "C1+C2", "C1×C2"], bands: true)];
         report.Figure(
             $"{table.Name}-figure",
-            LineFigure.Png([TableFigures.Lines(table, $"Digit {_task.Digit}, {_protocol.Name}", "ROC AUC", ["C1", "C1+C2", "C1×C2"], bands: true)]),
-            "ROC AUC against the number of support vectors for one member, bagging and local Times",
-            "Bands: where 95 % of single seeds lie. Diamonds: the thesis. Compare their width with what separates the curves: a single seed says little.");
-        if (_thesis is not null && table.Agreement() is { Of: > 0 } agreement)
-        {
-            report.Fact($"{table.Name} agreement", new Dictionary<string, object?> { ["inside"] = agreement.Inside, ["of"] = agreement.Of });
-            report.Page.Paragraph($"{agreement.Inside} of the thesis' {agreement.Of} numbers lie among single seeds of ours{Outside(table)}.");
-        }
-    }
-
-    /// <summary>Those that do not, by name.</summary>
-    private static string Outside(ComparedTable table)
-    {
-        string[] outside = [.. table.Rows.SelectMany(row => row.Cells
-            .Select((cell, c) => (cell, Name: $"{table.Columns[c]} at {row.Label} {(cell.Side > 0 ? ComparedTable.Above : ComparedTable.Below)}"))
-            .Where(named => named.cell.Side is not (null or 0))
-            .Select(named => named.Name))];
-        return outside.Length == 0 ? "" : $"; outside lie {string.Join(", ", outside)}";
+            LineFigure.Png(panels),
+            $"ROC AUC against the number of support vectors. {LineFigure.Legend(panels)}",
+            "Bands: the 2.5 to 97.5 percentiles of single seeds. Diamonds: the thesis. Compare their width with what separates the curves: a single seed says little.");
     }
 }

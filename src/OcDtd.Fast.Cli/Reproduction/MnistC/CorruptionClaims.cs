@@ -28,7 +28,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         return new Claim(
             $"Corruptions are as easy or hard to detect as in Table 3.2 ({trials.Protocol.Name}).",
             correlations.Min() >= 0.9 ? Verdict.Holds : Verdict.HoldsInPart,
-            RankCorrelations.Sentence(trials, book, table) + $" ({Under})");
+            RankCorrelations.Sentence(trials, book, table) + $" ({Under}).");
     }
 
     private Claim SameAccuracy()
@@ -50,7 +50,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 on corruptions ({trials.Protocol.Name}).",
             Claim.VerdictOf(ahead, detected.Length),
-            detected.Length == 0 ? "No corruption is detected." : $"On {ahead} of {detected.Length} detected corruptions; by {differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000} ({Under}).");
+            detected.Length == 0 ? "No corruption is detected." : $"On {ahead} of {detected.Length} detected corruptions; by {differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000} ({Under}).");
     }
 
     private Claim ExplainsBetter()
@@ -62,7 +62,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         return new Claim(
             $"{SixClassifiers.Names[Times]} explains better than {SixClassifiers.Names[Bagging]}: larger cosines ({trials.Protocol.Name}).",
             Claim.VerdictOf(better.Length, explained.Length),
-            $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {gains.Min():+0.000;-0.000} to {gains.Max():+0.000;-0.000}; in {share:P0} of single seeds and corruptions ({Under}).");
+            $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {gains.Min():+0.000;−0.000} to {gains.Max():+0.000;−0.000}; in {share:P0} of single seeds and corruptions ({Under}).");
     }
 
     private double Mean(Func<TrialBook, string, int, double[]> values, string name, int classifier) => values(book, name, classifier).Average();

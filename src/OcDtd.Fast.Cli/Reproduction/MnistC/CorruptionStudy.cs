@@ -35,9 +35,9 @@ internal sealed class CorruptionStudy : Study
         report.Table(rocAucs);
         report.Figure(
             $"{rocAucs.Name}-figure", TableFigures.Intervals(rocAucs, $"Clean against corrupted digits, {_trials.Protocol.Name}", "ROC AUC", 0.5),
-            "ROC AUC of each corruption by six classifiers", "The table as a picture: means and where 95 % of single seeds lie; diamonds: the thesis.");
+            "ROC AUC of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
         if (_rocAuc is not null)
-            report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + (_rocAuc.Row(Misprints.Stripe) is null ? "" : " " + Misprints.StripeNote));
+            report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_rocAuc.Row(Misprints.Stripe) is null ? "" : " " + Misprints.StripeNote));
         ComparedTable cosines = Table(
             book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds.",
             Explained(book), _trials.Cosines, _cosine);
@@ -46,7 +46,7 @@ internal sealed class CorruptionStudy : Study
         {
             report.Figure(
                 $"{cosines.Name}-figure", TableFigures.Intervals(cosines, $"Whether heatmaps show what was changed, {_trials.Protocol.Name}", "cosine with (x'−x)²"),
-                "Cosine of each corruption by six classifiers", "The table as a picture: means and where 95 % of single seeds lie; diamonds: the thesis.");
+                "Cosine of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
         }
     }
 

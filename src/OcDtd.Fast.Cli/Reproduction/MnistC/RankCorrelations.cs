@@ -16,10 +16,11 @@ internal static class RankCorrelations
             [.. names.Select(name => trials.RocAucs(book, name, c).Average())], [.. names.Select(name => thesis.Row(name)![c])]))];
     }
 
+    /// <summary>Without the full stop.</summary>
     internal static string Sentence(CorruptionTrials trials, TrialBook book, ThesisTable thesis)
     {
         double[] all = Of(trials, book, thesis), without = Of(trials, book, thesis, name => name != Misprints.Stripe);
-        return $"Rank correlation with the thesis over corruptions: {Range(all)} among the six classifiers, {Range(without)} without stripe.";
+        return $"Rank correlation with the thesis over corruptions: {Range(all)} among the six classifiers, {Range(without)} without stripe";
     }
 
     private static string Range(double[] values) => $"{values.Min():0.000} to {values.Max():0.000}";

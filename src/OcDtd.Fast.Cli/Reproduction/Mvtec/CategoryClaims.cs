@@ -24,7 +24,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
-            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
     }
 
     private Claim ExplainsBetter()
@@ -33,7 +33,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         return new Claim(
             $"C1×C2 explains better than C1+C2: larger cosines ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
-            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;-0.0000} to {gains.Max():+0.0000;-0.0000} ({Under}).");
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
     }
 
     private Claim LooksElsewhere()

@@ -16,19 +16,19 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
 
     /// <summary>What the marks mean, for captions.</summary>
     internal const string Legend =
-        "Large: the mean over seeds. Below: where 95 % of single seeds lie, then the thesis' number: ✓ it lies among single seeds, ▲ it lies above them, ▼ below.";
+        "Large: the mean over seeds. Below: the 2.5 to 97.5 percentiles of single seeds, then the thesis' number: ✓ it lies between them, ▲ above, ▼ below.";
 
-    internal IEnumerable<ComparedCell> Cells => Rows.SelectMany(row => row.Cells);
-
-    /// <summary>How many numbers of the thesis there are to compare with, and how many of them lie among our single seeds.</summary>
-    internal (int Inside, int Of) Agreement()
+    /// <summary>How many numbers of the thesis there are to compare with, and which of them lie among our single seeds.</summary>
+    internal ThesisAgreement Agreement()
     {
-        ComparedCell[] compared = [.. Cells.Where(cell => cell.Side is not null)];
-        return (compared.Count(cell => cell.Side == 0), compared.Length);
+        (string Name, int? Side)[] compared = [.. Rows
+            .SelectMany(row => row.Cells.Select((cell, c) => (Name: $"{Columns[c]} at {row.Label} {Mark(cell.Side)}", cell.Side)))
+            .Where(cell => cell.Side is not null)];
+        return new ThesisAgreement(compared.Length, [.. compared.Where(cell => cell.Side != 0).Select(cell => cell.Name)]);
     }
 
     internal HtmlTable ToHtml() => new(
-        Rows.Any(row => row.Cells.Any(cell => cell.Thesis is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: where 95 % of single seeds lie.",
+        Rows.Any(row => row.Cells.Any(cell => cell.Thesis is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: the 2.5 to 97.5 percentiles of single seeds.",
         [new(RowHeading), .. Columns.Select(column => new HtmlColumn(column, Number: true))],
         [.. Rows.Select(row => (HtmlCell[])[row.Label, .. row.Cells.Select(Cell)])]);
 
@@ -67,6 +67,21 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
         > 0 => "above",
         _ => "below",
     };
+}
+
+/// <summary>How far a table agrees with the thesis.</summary>
+/// <param name="Of">Numbers of the thesis to compare with.</param>
+/// <param name="Outside">Names of those that lie outside our single seeds.</param>
+internal sealed record ThesisAgreement(int Of, string[] Outside)
+{
+    /// <summary>More than these are not named; the table marks them.</summary>
+    private const int MostNamed = 6;
+
+    internal int Inside => Of - Outside.Length;
+
+    internal string Sentence => $"{Inside} of the thesis' {Of} numbers lie among single seeds of ours{Named}.";
+
+    private string Named => Outside.Length is 0 or > MostNamed ? "" : $"; outside lie {string.Join(", ", Outside)}";
 }
 
 /// <summary>A row of a <see cref="ComparedTable"/>.</summary>

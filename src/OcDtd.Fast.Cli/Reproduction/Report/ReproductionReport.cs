@@ -16,10 +16,16 @@ internal sealed class ReproductionReport(string folder, HtmlReport page, Diction
     /// <summary>The page, for headings and text.</summary>
     internal HtmlReport Page { get; } = page;
 
-    /// <summary>A table: on the page, as NAME.csv, and in results.json.</summary>
+    /// <summary>A table: on the page with how often it agrees with the thesis, as NAME.csv, and in results.json.</summary>
     internal void Table(ComparedTable table)
     {
         Page.Table(table.ToHtml());
+        if (table.Agreement() is { Of: > 0 } agreement)
+        {
+            Fact($"{table.Name} agreement", new Dictionary<string, object?> { ["inside"] = agreement.Inside, ["of"] = agreement.Of });
+            Page.Paragraph(agreement.Sentence);
+        }
+
         CsvWriter.Write(Path.Combine(folder, table.Name + ".csv"), ComparedTable.CsvHeader, table.ToCsv());
         _tables[table.Name] = table.ToCsv()
             .Select(values => ComparedTable.CsvHeader.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second)).ToArray();

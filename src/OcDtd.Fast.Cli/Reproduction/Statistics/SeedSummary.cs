@@ -1,6 +1,6 @@
 namespace OcDtd.Fast.Cli.Reproduction.Statistics;
 
-/// <summary>What single seeds gave: their mean, and where 95 % of single seeds lie.</summary>
+/// <summary>What single seeds gave: their mean, and their 2.5 and 97.5 percentiles.</summary>
 /// <param name="Mean">Mean over seeds.</param>
 /// <param name="Low">2.5th percentile of single seeds.</param>
 /// <param name="High">97.5th percentile of single seeds.</param>

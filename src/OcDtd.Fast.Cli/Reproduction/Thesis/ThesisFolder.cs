@@ -12,14 +12,19 @@ internal static class ThesisFolder
     internal const string MvtecCosine = "table-3.5-mvtec-cosine.csv";
     internal const string MvtecCleverHans = "table-3.6-mvtec-clever-hans.csv";
 
-    /// <summary>The folder that --thesis names; without it 'thesis' in the data's folder, beside it or one level up. Null where there is none.</summary>
+    /// <summary>The folder that --thesis names; without it the nearest 'thesis' in the data's folder or one above it that holds the tables. Null where there is none.</summary>
     internal static string? Find(string? named, string data)
     {
         if (named is not null)
             return Directory.Exists(named) ? named : throw new InputException($"--thesis {named}: no such folder; expected the thesis' tables, {Mnist} and others.");
 
-        string full = Path.GetFullPath(data);
-        string?[] places = [full, Path.GetDirectoryName(full), Path.GetDirectoryName(Path.GetDirectoryName(full))];
-        return places.OfType<string>().Select(place => Path.Combine(place, "thesis")).FirstOrDefault(Directory.Exists);
+        for (DirectoryInfo? place = new(data); place is not null; place = place.Parent)
+        {
+            string folder = Path.Combine(place.FullName, "thesis");
+            if (File.Exists(Path.Combine(folder, Mnist)))
+                return folder;
+        }
+
+        return null;
     }
 }

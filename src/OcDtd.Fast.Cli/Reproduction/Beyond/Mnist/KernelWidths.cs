@@ -16,7 +16,7 @@ internal static class KernelWidths
             Parts =
             [
                 new("accuracy", "ROC AUC.", ["C1", "C1+C2", "C1×C2", "C1+C2, all rows", "C1×C2, all rows"], 4),
-                new("area", "Area under pixel flipping of outliers, m = 100.", ["area of C1", "area of C1+C2", "area of C1×C2"], 4),
+                new("area", "Area under pixel flipping of outliers, m = 100.", ["C1", "C1+C2", "C1×C2"], 4) { Prefix = "area of " },
             ],
             Seeds = lab.Seeds(5),
             Fixed = lab.Probe.Fixed,

@@ -19,7 +19,7 @@ internal static class MoreMembers
             Parts =
             [
                 new("accuracy", "ROC AUC.", ["bagging", "one density", "bagging, wide", "one density, wide"], 4),
-                new("area", "Area under pixel flipping of outliers: less is better.", ["area of bagging", "area of one density", "area of bagging, wide", "area of one density, wide"], 4),
+                new("area", "Area under pixel flipping of outliers: less is better.", ["bagging", "one density", "bagging, wide", "one density, wide"], 4) { Prefix = "area of " },
             ],
             Seeds = lab.Seeds(10),
             Fixed = $"m={MnistLab.Size} {lab.Probe.Fixed}",

@@ -16,8 +16,8 @@ internal static class RelevanceRules
         Settings = SixClassifiers.Names,
         Parts =
         [
-            new("agreement", "Cosine between the two heatmaps, and the share of outlierness that the thesis' rule gives to no pixel.", ["cosine", "residual", "cosine, wide", "residual, wide"]),
-            new("area", "Area under pixel flipping: less is better.", ["area thesis", "area conservative", "area thesis, wide", "area conservative, wide"], 4),
+            new("agreement", "Cosine between the two heatmaps, and the share of outlierness that the thesis' rule gives to no pixel.", ["cosine", "residual", "cosine, wide", "residual, wide"], 4),
+            new("area", "Area under pixel flipping: less is better.", ["thesis", "conservative", "thesis, wide", "conservative, wide"], 4) { Prefix = "area " },
         ],
         Seeds = lab.Seeds(5),
         Fixed = $"m={MnistLab.Size} {lab.Probe.Fixed}",
@@ -40,9 +40,9 @@ internal static class RelevanceRules
         },
         Choice = "Rule of relevance",
         Advice = found =>
-            $"Either: the heatmaps are the same to a cosine of {found.Mean(found.Least("cosine, wide"), "cosine, wide"):0.000} or more. The thesis' rule leaves {found.Mean(found.Least("residual"), "residual"):P0} to "
+            $"Either: the heatmaps are the same to a cosine of {found.Floor("cosine, wide")} or more. The thesis' rule leaves {found.Mean(found.Least("residual"), "residual"):P0} to "
             + $"{found.Largest("residual, wide"):P0} of outlierness to no pixel, which is worth knowing; the conservative rule adds up.",
         Answer = found =>
-            $"The pictures are nearly the same: mean cosines {found.Mean(found.Least("cosine"), "cosine"):0.000} and more (wide: {found.Mean(found.Least("cosine, wide"), "cosine, wide"):0.000} and more).",
+            $"The pictures are nearly the same: mean cosines of {found.Floor("cosine")} and more (wide: {found.Floor("cosine, wide")} and more).",
     };
 }

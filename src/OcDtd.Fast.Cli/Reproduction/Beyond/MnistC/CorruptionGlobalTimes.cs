@@ -21,7 +21,7 @@ internal static class CorruptionGlobalTimes
             Parts =
             [
                 new("accuracy", "Mean ROC AUC.", [Bagging, Local, Global], 4),
-                new("cosine", "Mean cosine.", ["cosine of C1+C2", "cosine of local C1×C2", "cosine of global C1×C2"], 4),
+                new("cosine", "Mean cosine.", [Bagging, Local, Global], 4) { Prefix = "cosine of " },
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-local", Local),
                 lab.CosinePart("cosines-global", Global),

@@ -59,7 +59,7 @@ internal sealed class CorruptionLab
 
     /// <summary>A table of every corruption's cosine, its columns marked by what stands before the corruption.</summary>
     internal SweepPart CosinePart(string name, string of) =>
-        new(name, $"Cosine of {of} by corruption.", [.. Probe.Names.Select(corruption => Column(of, corruption))], Drawn: false);
+        new(name, $"Cosine of {of} by corruption.", Probe.Names, Drawn: false) { Prefix = Column(of, "") };
 
     /// <summary>A column of <see cref="CosinePart"/>.</summary>
     internal static string Column(string of, string corruption) => $"{of}: {corruption}";

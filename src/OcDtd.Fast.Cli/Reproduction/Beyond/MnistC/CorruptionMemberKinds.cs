@@ -36,7 +36,7 @@ internal static class CorruptionMemberKinds
             Parts =
             [
                 new("accuracy", "Mean ROC AUC.", ["C1", "C2", "C1+C2", "C1×C2"]),
-                new("cosine", "Mean cosine.", ["cosine of C1", "cosine of C2", "cosine of C1+C2", "cosine of C1×C2"]),
+                new("cosine", "Mean cosine.", ["C1", "C2", "C1+C2", "C1×C2"]) { Prefix = "cosine of " },
                 lab.CosinePart("cosines-bagging", "C1+C2"),
                 lab.CosinePart("cosines-times", "C1×C2"),
             ],

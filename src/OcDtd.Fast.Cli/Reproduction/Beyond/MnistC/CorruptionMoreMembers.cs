@@ -22,7 +22,7 @@ internal static class CorruptionMoreMembers
             Parts =
             [
                 new("accuracy", "Mean ROC AUC.", columns, 4),
-                new("cosine", "Mean cosine.", [.. columns.Select(column => "cosine of " + column)], 4),
+                new("cosine", "Mean cosine.", columns, 4) { Prefix = "cosine of " },
                 lab.CosinePart("cosines-bagging", columns[0]),
                 lab.CosinePart("cosines-one-density", columns[1]),
                 lab.CosinePart("cosines-bagging-wide", columns[2]),

@@ -15,13 +15,13 @@ internal static class CorruptionNeighborCounts
             Title = "How many neighbours",
             Name = "neighbors",
             Question =
-                $"Local Times of two members of {CorruptionLab.Size} support vectors with k = l from 1 to all of them, which is global Times: with author's settings, and (wide) with densities of {CorruptionLab.Size} rows at the γ of eq 3.1. {lab.Probe.Words}",
+                $"Local Times of two members of {CorruptionLab.Size} support vectors with k = l from 1 to all of them, which is global Times: with author's settings (narrow), and with densities of {CorruptionLab.Size} rows at the γ of eq 3.1 (wide). {lab.Probe.Words}",
             SettingHeading = "k = l",
             Settings = [.. counts.Select(count => $"{count}")],
             Parts =
             [
-                new("accuracy", "Mean ROC AUC.", ["ROC AUC", "ROC AUC, wide"], 4),
-                new("cosine", "Mean cosine.", ["cosine", "cosine, wide"], 4),
+                new("accuracy", "Mean ROC AUC.", ["narrow", "wide"], 4) { Prefix = "ROC AUC, " },
+                new("cosine", "Mean cosine.", ["narrow", "wide"], 4) { Prefix = "cosine, " },
                 lab.CosinePart("cosines", Narrow),
                 lab.CosinePart("cosines-wide", Wide),
             ],
@@ -38,11 +38,11 @@ internal static class CorruptionNeighborCounts
             },
             Choice = "k and l",
             Advice = found =>
-                $"k = {found.FirstNearBest("cosine", 0.005)} (wide: {found.FirstNearBest("cosine, wide", 0.005)}) is the first whose mean cosine is within 0.005 of the largest, {found.Largest("cosine"):0.000} (wide: {found.Largest("cosine, wide"):0.000}); "
-                + $"k = 1 has {found.Mean(0, "cosine"):0.000} (wide: {found.Mean(0, "cosine, wide"):0.000}), all pairs {found.Mean(counts.Length - 1, "cosine"):0.000} (wide: {found.Mean(counts.Length - 1, "cosine, wide"):0.000}).",
+                $"k = {found.FirstNearBest("cosine, narrow", 0.005)} (wide: {found.FirstNearBest("cosine, wide", 0.005)}) is the first whose mean cosine is within 0.005 of the largest, {found.Largest("cosine, narrow"):0.000} (wide: {found.Largest("cosine, wide"):0.000}); "
+                + $"k = 1 has {found.Mean(0, "cosine, narrow"):0.000} (wide: {found.Mean(0, "cosine, wide"):0.000}), all pairs {found.Mean(counts.Length - 1, "cosine, narrow"):0.000} (wide: {found.Mean(counts.Length - 1, "cosine, wide"):0.000}).",
             Answer = found =>
-                $"From k = 1 to k = {counts[^1]} the ROC AUC goes from {found.Way("ROC AUC")} (wide: {found.Way("ROC AUC, wide")}) and the cosine from {found.Way("cosine")} (wide: {found.Way("cosine, wide")}). "
-                + $"The ROC AUC is largest at k = {found.Top("ROC AUC")} (wide: {found.Top("ROC AUC, wide")}), the cosine at k = {found.Top("cosine")} (wide: {found.Top("cosine, wide")}).",
+                $"From k = 1 to k = {counts[^1]} the ROC AUC goes from {found.Way("ROC AUC, narrow")} (wide: {found.Way("ROC AUC, wide")}) and the cosine from {found.Way("cosine, narrow")} (wide: {found.Way("cosine, wide")}). "
+                + $"The ROC AUC is largest at k = {found.Top("ROC AUC, narrow")} (wide: {found.Top("ROC AUC, wide")}), the cosine at k = {found.Top("cosine, narrow")} (wide: {found.Top("cosine, wide")}).",
         };
     }
 }

@@ -47,6 +47,6 @@ internal static class CorruptionRules
     private static string Difference(SweepFindings found, string of)
     {
         double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, "conservative" + of) - found.Mean(setting, "thesis" + of))];
-        return $"{differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000}";
+        return $"{differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000}";
     }
 }

@@ -18,7 +18,7 @@ internal static class CorruptionWidths
             Parts =
             [
                 new("accuracy", "Mean ROC AUC.", ["C1", Bagging, Times]),
-                new("cosine", "Mean cosine.", ["cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
+                new("cosine", "Mean cosine.", ["C1", Bagging, Times]) { Prefix = "cosine of " },
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
@@ -37,8 +37,8 @@ internal static class CorruptionWidths
                 + $"is the first within 0.005 of the largest ROC AUC of C1+C2, {found.Largest(Bagging):0.000}; 0.1 has {found.Mean("0.1", Bagging):0.000}.",
             Answer = found =>
                 $"The ROC AUC is largest at γ = {found.Top(Bagging)} for C1+C2 and γ = {found.Top(Times)} for C1×C2, the cosine at γ = {found.Top("cosine of C1+C2")} and γ = {found.Top("cosine of C1×C2")}. "
-                + $"C1×C2 has the larger mean cosine at γ of {found.Where("cosine of C1×C2", "cosine of C1+C2")}; by γ it is ahead on so many: "
-                + string.Join("; ", found.Settings.Select((gamma, s) => $"at {gamma} {found.Ahead(s, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name))}")) + ".",
+                + $"γ at which C1×C2 has the larger mean cosine: {found.Where("cosine of C1×C2", "cosine of C1+C2")}. It has the larger cosine on "
+                + string.Join(", ", found.Settings.Select((gamma, s) => $"{found.CountAhead(s, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name))} corruptions at {gamma}")) + ".",
         };
     }
 }

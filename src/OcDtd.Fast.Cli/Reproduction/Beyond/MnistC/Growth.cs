@@ -21,7 +21,7 @@ internal static class Growth
             Parts =
             [
                 new("accuracy", "Mean ROC AUC.", ["C1", Bagging, Times]),
-                new("cosine", "Mean cosine.", ["cosine of C1", "cosine of C1+C2", "cosine of C1×C2"]),
+                new("cosine", "Mean cosine.", ["C1", Bagging, Times]) { Prefix = "cosine of " },
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],

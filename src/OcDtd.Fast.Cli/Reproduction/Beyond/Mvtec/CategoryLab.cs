@@ -60,8 +60,8 @@ internal sealed class CategoryLab
     internal LocalTimesEnsemble Times(MemberPair pair) => SixClassifiers.Product(pair.First, pair.Second, Batch);
 
     /// <summary>A table for one model: mean ROC AUC over defects, mean cosine over the images of all defects, and of each.</summary>
-    internal SweepPart Part(string name, string of) => new(
-        name, $"ROC AUC and cosines, {of}.", [Column(of, RocAuc), Column(of, Cosine), .. Probe.Names.Select(defect => Column(of, defect))]);
+    internal SweepPart Part(string name, string of) =>
+        new(name, $"ROC AUC and cosines, {of}.", [RocAuc, Cosine, .. Probe.Names]) { Prefix = Column(of, "") };
 
     /// <summary>A column of <see cref="Part"/>: a model's "ROC AUC", "cosine", or cosine of a defect.</summary>
     internal static string Column(string of, string what) => $"{of}: {what}";

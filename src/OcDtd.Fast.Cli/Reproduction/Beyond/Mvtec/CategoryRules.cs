@@ -35,7 +35,7 @@ internal static class CategoryRules
         string Difference(SweepFindings found)
         {
             double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, conservative) - found.Mean(setting, thesis))];
-            return $"{differences.Min():+0.0000;-0.0000} to {differences.Max():+0.0000;-0.0000}";
+            return $"{differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000}";
         }
     }
 }
