@@ -38,12 +38,14 @@ internal sealed class CorruptionStudy : Study
             "ROC AUC of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
         if (_rocAuc is not null)
             report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_rocAuc.Row(Misprints.Stripe) is null ? "" : " " + Misprints.StripeNote));
+        string[] explained = [.. InOrder(Explained(book), _cosine)];
         ComparedTable cosines = Table(
             book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds.",
-            Explained(book), _trials.Cosines, _cosine);
+            explained, _trials.Cosines, _cosine);
         report.Table(cosines);
         if (cosines.Rows.Length > 0)
         {
+            UniformHeatmap.Write(report, cosines, [.. explained.Select(_trials.UniformCosine)]);
             report.Figure(
                 $"{cosines.Name}-figure", TableFigures.Intervals(cosines, $"Whether heatmaps show what was changed, {_trials.Protocol.Name}", "cosine with (x'−x)²"),
                 "Cosine of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");

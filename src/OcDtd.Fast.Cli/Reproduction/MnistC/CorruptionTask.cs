@@ -48,6 +48,15 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
         return SeedSummary.MeanOf(cosines);
     }
 
+    /// <summary>(x'−x)² of all rows.</summary>
+    internal static float[,] GroundTruths(float[,] clean, float[,] corrupted)
+    {
+        float[,] truths = new float[clean.GetLength(0), clean.GetLength(1)];
+        for (int row = 0; row < truths.GetLength(0); row++)
+            GroundTruth(clean, corrupted, row).CopyTo(truths.AsSpan2D().GetRowSpan(row));
+        return truths;
+    }
+
     /// <summary>(x'−x)², pixel by pixel (eq 3.3).</summary>
     internal static float[] GroundTruth(float[,] clean, float[,] corrupted, int row)
     {

@@ -1,5 +1,6 @@
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.MnistC;
@@ -43,6 +44,10 @@ internal sealed class CorruptionTrials
     internal double ChosenGamma => _gamma.Value;
 
     internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
+
+    /// <summary>The mean cosine of a heatmap that says nothing, over the rows that are explained.</summary>
+    internal double UniformCosine(string corruption) => UniformHeatmap.MeanCosine(CorruptionTask.GroundTruths(
+        RowChoice.EveryNth(_task.Clean, _plan.ExplainedStep), RowChoice.EveryNth(_task.Corrupted(corruption), _plan.ExplainedStep)));
 
     /// <summary>The members of a seed.</summary>
     internal MemberPair Members(int seed) => _protocol.Draw(_task.Train, _gamma.Value, [_plan.Size], seed, _bench.Batch)[0];

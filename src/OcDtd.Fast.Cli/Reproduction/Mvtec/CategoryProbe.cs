@@ -10,6 +10,9 @@ namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
 /// <summary>What is measured of a model of good images: whether it notices defects, and whether its heatmaps show them.</summary>
 internal sealed class CategoryProbe
 {
+    /// <summary>Share of a pixel that must be marked for it to count as inside a mask: images are resized.</summary>
+    internal const float Marked = 0.5f;
+
     private readonly BatchOptions _batch;
     private readonly ImageShape _shape;
     private readonly float[,] _good;
@@ -56,7 +59,44 @@ internal sealed class CategoryProbe
         return [rocAucs.Average(), SeedSummary.MeanOf(cosines.SelectMany(each => each)), .. cosines.Select(SeedSummary.MeanOf)];
     }
 
+    /// <summary>ROC AUC of pixels inside the mask against those outside, the mean over a defect's images, of each defect: by the image's own heatmap, and by the mean heatmap of good images.</summary>
+    internal (double[] Own, double[] Good) PlaceRocAucs(OneClassModel model)
+    {
+        float[] good = MeanOverRows(PixelHeatmaps.Of(model, _good, _shape, _batch).Relevance);
+        PixelHeatmaps[] own = [.. _defects.Select(defect => PixelHeatmaps.Of(model, defect.Images, _shape, _batch))];
+        return ([.. own.Select((heatmaps, d) => Mean(d, heatmaps.Row))], [.. own.Select((_, d) => Mean(d, _ => good))]);
+
+        double Mean(int defect, Func<int, float[]> heatmap) => SeedSummary.MeanOf(Enumerable.Range(0, _defects[defect].Masks.GetLength(0))
+            .Select(row => PlaceRocAuc(heatmap(row), _defects[defect].Masks.AsSpan2D().GetRowSpan(row))));
+    }
+
+    /// <summary>Of each defect, the mean cosine of a heatmap that says nothing.</summary>
+    internal double[] UniformCosines() => [.. _defects.Select(defect => UniformHeatmap.MeanCosine(defect.Masks))];
+
     /// <summary>Cosine between each image's heatmap, channels summed, and its mask.</summary>
     internal static double[] CosinesOf(PixelHeatmaps heatmaps, float[,] masks) =>
         [.. Enumerable.Range(0, masks.GetLength(0)).Select(row => CosineSimilarity.Compute(heatmaps.Relevance.AsSpan2D().GetRowSpan(row), masks.AsSpan2D().GetRowSpan(row)))];
+
+    private static float[] MeanOverRows(float[,] rows)
+    {
+        float[] mean = new float[rows.GetLength(1)];
+        for (int pixel = 0; pixel < mean.Length; pixel++)
+        {
+            double sum = 0;
+            for (int row = 0; row < rows.GetLength(0); row++)
+                sum += rows[row, pixel];
+            mean[pixel] = (float)(sum / rows.GetLength(0));
+        }
+
+        return mean;
+    }
+
+    /// <summary>NaN where a mask marks no pixel, or all.</summary>
+    private static double PlaceRocAuc(float[] relevance, ReadOnlySpan<float> mask)
+    {
+        byte[] marked = new byte[mask.Length];
+        for (int pixel = 0; pixel < marked.Length; pixel++)
+            marked[pixel] = mask[pixel] >= Marked ? (byte)1 : (byte)0;
+        return marked.Contains((byte)1) && marked.Contains((byte)0) ? RocAuc.Compute(relevance, marked) : double.NaN;
+    }
 }

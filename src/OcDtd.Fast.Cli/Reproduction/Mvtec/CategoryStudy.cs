@@ -41,9 +41,11 @@ internal sealed class CategoryStudy : Study
         if (s_officialTraining.TryGetValue(Name, out int official) && official != train)
             report.Page.Note($"These are not the official images of {Name}: {train} for training where MVTec AD has {official}. The thesis' numbers can be compared in kind, not in value.");
         report.Table(Table("table-3.4", "ROC AUC of each defect against good test images", _trials.RocAucs, book, key => _rocAuc?.Row(key)));
-        report.Table(Table(
+        ComparedTable cosines = Table(
             "table-3.5", "Cosine between heatmap (channels summed) and mask, the mean over images", _trials.Cosines, book,
-            key => Misprints.Cosine(key, _cosine, _rocAuc, _cleverHans)));
+            key => Misprints.Cosine(key, _cosine, _rocAuc, _cleverHans));
+        report.Table(cosines);
+        UniformHeatmap.Write(report, cosines, _trials.UniformCosines());
         report.Table(Table("table-3.6", $"Clever Hans score, ROC AUC / cosine: {CleverHansScore.Threshold} or more means detection without understanding", _trials.CleverHans, book, key => _cleverHans?.Row(key)));
         if (_trials.Defects.Any(defect => $"{Name}/{defect}" == Misprints.TileCrack) && _cosine is not null)
             report.Page.Note(Misprints.TileCrackNote);

@@ -46,6 +46,9 @@ internal sealed class CategoryTrials
 
     internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
 
+    /// <summary>Of each defect, the mean cosine of a heatmap that says nothing.</summary>
+    internal double[] UniformCosines() => _probe.Value.UniformCosines();
+
     /// <summary>The six classifiers of a seed.</summary>
     internal Classifier[] Classifiers(int seed)
     {

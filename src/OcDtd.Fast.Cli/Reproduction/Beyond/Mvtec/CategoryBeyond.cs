@@ -22,6 +22,7 @@ internal static class CategoryBeyond
             CategoryMemberKinds.Make(lab),
             CategoryMoreMembers.Make(lab),
             CategoryRules.Make(lab),
+            CategoryPlaces.Make(lab),
         ];
         return sweeps.Select(sweep => new SweepStudy(sweep));
     }
