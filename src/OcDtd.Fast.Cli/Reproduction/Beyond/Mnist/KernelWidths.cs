@@ -23,7 +23,7 @@ internal static class KernelWidths
             Weight = _ => 8,
             Run = (setting, seed) =>
             {
-                SupportVectorModel[] few = lab.Densities(2, MnistLab.Size, gammas[setting], seed), all = lab.Densities(2, lab.Task.Train.GetLength(0) / 2, gammas[setting], seed);
+                SupportVectorModel[] few = lab.Densities(2, MnistLab.Size, gammas[setting], seed), all = lab.Densities(2, lab.HalfCount, gammas[setting], seed);
                 OneClassModel[] small = [few[0], new BaggingEnsemble(few), lab.Times(few[0], few[1])];
                 return
                 [

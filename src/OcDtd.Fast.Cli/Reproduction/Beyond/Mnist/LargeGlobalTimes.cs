@@ -5,9 +5,11 @@ namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 /// <summary>Global Times of thousands of support vectors.</summary>
 internal static class LargeGlobalTimes
 {
+    private static readonly int[] s_sizes = [100, 300, 1000];
+
     internal static Sweep Make(MnistLab lab)
     {
-        int[] sizes = [100, 300, 1000, lab.Task.Train.GetLength(0) / 2];
+        int[] sizes = [.. s_sizes.Where(size => size < lab.HalfCount), lab.HalfCount];
         return new Sweep
         {
             Title = "Global Times of thousands of support vectors",

@@ -24,6 +24,9 @@ internal sealed class MnistLab(Workbench bench, MnistData data, DigitTask task)
     /// <summary>γ by eq 3.1 on the digit's training rows; chosen when first asked for.</summary>
     internal double RuleGamma => _ruleGamma.Value;
 
+    /// <summary>Training rows of one member: half of the digit's.</summary>
+    internal int HalfCount => Task.Train.GetLength(0) / 2;
+
     /// <summary>As many seeds as were asked for; one where a minute must do.</summary>
     internal int Seeds(int usual) => bench.Settings.SeedsOr(usual, 1);
 

@@ -5,9 +5,11 @@ namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 /// <summary>Bagging of more than two members.</summary>
 internal static class MoreMembers
 {
+    private static readonly int[] s_members = [1, 2, 4, 8, 16, 32];
+
     internal static Sweep Make(MnistLab lab)
     {
-        int[] members = [1, 2, 4, 8, 16, 32];
+        int[] members = [.. s_members.Where(count => count * MnistLab.Size <= lab.Task.Train.GetLength(0))];
         return new Sweep
         {
             Title = "More than two members",

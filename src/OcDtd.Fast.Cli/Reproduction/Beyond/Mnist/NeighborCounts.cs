@@ -47,7 +47,7 @@ internal static class NeighborCounts
         Advice = found =>
             "All pairs, global Times, rank rows exactly as bagging does (o_t = o₁ + o₂ + log α), so that k only says how far local Times departs from it. "
             + $"At the narrow width k = {found.FirstNearBest("ROC AUC, narrow", 0.001)} is within 0.001 of the most accurate; at the wide one k = {found.Best("ROC AUC, wide")} is most accurate, by "
-            + $"{found.Largest("ROC AUC, wide") - found.Mean(counts.Length - 1, "ROC AUC, wide"):0.0000} over all pairs: there a small k sharpens the model.",
+            + $"{found.Largest("ROC AUC, wide") - found.Mean(counts.Length - 1, "ROC AUC, wide"):0.0000} over all pairs.",
         Answer = found =>
             $"From k = {found.Settings[0]} to k = {found.Settings[^1]} the ROC AUC goes from {found.Mean(0, "ROC AUC, narrow"):0.0000} to {found.Mean(counts.Length - 1, "ROC AUC, narrow"):0.0000} "
             + $"(wide: {found.Mean(0, "ROC AUC, wide"):0.0000} to {found.Mean(counts.Length - 1, "ROC AUC, wide"):0.0000}); it is largest at k = {found.Best("ROC AUC, narrow")} (wide: {found.Best("ROC AUC, wide")}).",
