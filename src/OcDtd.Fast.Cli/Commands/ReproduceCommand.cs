@@ -44,13 +44,12 @@ internal sealed class ReproduceCommand : CliCommand
             throw new InputException($"--data {data}: no such folder.");
         var settings = new ReproductionSettings(
             data, ThesisFolder.Find(parsed.GetValue(_thesis), data), Seeds(parsed), parsed.GetValue(_quick), parsed.GetValue(_beyond));
+        var bench = new Workbench(context, settings);
+        using Experiment experiment = Open(parsed.GetRequiredValue(_experiment), bench);
         if (settings.Thesis is null)
             context.Warn("the thesis' tables were not found, so that nothing is compared with them; --thesis names their folder.");
         if (Fonts.Installed.Missing is { } missing)
             context.Warn(missing);
-
-        var bench = new Workbench(context, settings);
-        using Experiment experiment = Open(parsed.GetRequiredValue(_experiment), bench);
         Directory.CreateDirectory(folder);
         var facts = new Dictionary<string, object?>(new ReproductionRun(bench, experiment, folder, CommandLine(parsed, settings, folder)).Run());
         string report = Path.GetFullPath(Path.Combine(folder, ReproductionReport.PageFile));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Trials;
+using OcDtd.Fast.Data;
 
 namespace OcDtd.Fast.Cli.Reproduction;
 
@@ -17,7 +18,11 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
         IReadOnlyList<(string Name, string Sha256)> checksums = DataChecksums.Of(experiment.Files, bench.Settings.Data, bench.Context.Cancellation);
         var book = new TrialBook();
         using (TrialJournal journal = TrialJournal.Open(Path.Combine(folder, JournalFile), Origin(checksums), book))
+        {
+            if (journal.IsBegunAnew)
+                bench.Context.Warn($"{folder} holds trials of other data or of another build; they are kept as {JournalFile}{TrialJournal.Aside}, and all is computed anew.");
             new TrialRunner(bench.Context, book, journal).Run(experiment.Title, [.. experiment.Studies.SelectMany(study => study.Trials)]);
+        }
 
         bench.Context.Say("Writing the report");
         var facts = new Dictionary<string, object?>
@@ -35,7 +40,7 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
 
     /// <summary>What numbers depend on besides a trial's settings: the data, and this very build.</summary>
     private static string Origin(IReadOnlyList<(string Name, string Sha256)> checksums) => string.Join(
-        ' ', checksums.Select(file => $"{file.Name}={file.Sha256}").Prepend($"ocdtd {EngineInfo.Version} {Build(typeof(EngineInfo))} {Build(typeof(ReproductionRun))}"));
+        ' ', checksums.Select(file => $"{file.Name}={file.Sha256}").Prepend($"ocdtd {EngineInfo.Version} {Build(typeof(EngineInfo))} {Build(typeof(MnistData))} {Build(typeof(ReproductionRun))}"));
 
     private static string Build(Type type) => type.Module.ModuleVersionId.ToString("N");
 

@@ -30,6 +30,15 @@ internal sealed record Claim(string Statement, Verdict Verdict, string Evidence)
 {
     /// <summary>The verdict on a claim about several cases, of which so many bear it out.</summary>
     internal static Verdict VerdictOf(int holds, int of) => holds == of ? Verdict.Holds : holds == 0 ? Verdict.DoesNotHold : Verdict.HoldsInPart;
+
+    /// <summary>Whether two accuracies that differ by so much are the same: to the third digit, to the second, or not.</summary>
+    internal static Verdict SameAccuracy(double difference) =>
+        difference <= 0.002 ? Verdict.Holds : difference <= Slight ? Verdict.HoldsInPart : Verdict.DoesNotHold;
+
+    /// <summary>Whether a difference is above zero and small.</summary>
+    internal static bool SlightlyAhead(double difference) => difference is > 0 and <= Slight;
+
+    private const double Slight = 0.01;
 }
 
 /// <summary>Whether a claim holds.</summary>

@@ -96,6 +96,7 @@ public sealed class ReproduceTests : IDisposable
         ProcessOutcome outcome = Ocdtd.Run(["reproduce", .. arguments.Select(argument => argument is "OUT" or "EMPTY" or "FILE" or "MNIST" ? _folder[argument] : argument)]);
         Assert.Equal(code, outcome.ExitCode);
         Assert.Contains(message, outcome.Error);
+        Assert.True(code != 1 || outcome.Error.TrimEnd().Split('\n').Length == 1, outcome.Error);
         Assert.False(Directory.Exists(_folder["OUT"]));
     }
 

@@ -34,7 +34,7 @@ public sealed class ThesisTests : IDisposable
     {
         Assert.Null(ThesisTable.Load(null, ThesisFolder.Mnist));
         Assert.Null(ThesisTable.Load(_folder.Path, ThesisFolder.Mnist));
-        Assert.Contains("no such folder", Assert.Throws<InputException>(() => ThesisFolder.Find(_folder["nowhere"], _folder.Path)).Message);
+        Assert.Contains($"holds no {ThesisFolder.Mnist}", Assert.Throws<InputException>(() => ThesisFolder.Find(_folder["nowhere"], _folder.Path)).Message);
     }
 
     /// <summary>A folder that is only called so holds no tables.</summary>

@@ -10,8 +10,6 @@ namespace OcDtd.Fast.Cli.Reproduction.Mnist;
 /// <param name="values">The ROC AUCs of every seed, by size and classifier.</param>
 internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Func<int, int, double[]> values)
 {
-    private const double SameAccuracy = 0.002, NearlySameAccuracy = 0.01;
-
     internal IEnumerable<Claim> All() => [SquareIsTheMember(), BaggingBeatsMembers(), BaggingBeatsTimes()];
 
     private string Under => $"{protocol}, {seeds} seeds";
@@ -21,7 +19,7 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
         double[] largest = [.. sizes.Select(m => Math.Max(Math.Abs(Mean(m, C1Squared) - Mean(m, C1)), Math.Abs(Mean(m, C2Squared) - Mean(m, C2))))];
         return new Claim(
             $"C×C is as accurate as C ({protocol}).",
-            largest.Max() <= SameAccuracy ? Verdict.Holds : largest.Max() <= NearlySameAccuracy ? Verdict.HoldsInPart : Verdict.DoesNotHold,
+            Claim.SameAccuracy(largest.Max()),
             $"Means over seeds differ by {largest.Max():0.0000} at most ({Under}; largest at m = {sizes[Array.IndexOf(largest, largest.Max())]}).");
     }
 
@@ -39,7 +37,7 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
     private Claim BaggingBeatsTimes()
     {
         double[] difference = [.. sizes.Select(m => Mean(m, Bagging) - Mean(m, Times))];
-        int holds = difference.Count(d => d > 0 && d <= NearlySameAccuracy);
+        int holds = difference.Count(Claim.SlightlyAhead);
         double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > values(m, Times)[s]).Count() / (double)seeds);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({protocol}).",

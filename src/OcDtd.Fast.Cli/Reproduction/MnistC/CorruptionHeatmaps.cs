@@ -27,16 +27,16 @@ internal sealed class CorruptionHeatmaps(Workbench bench, CorruptionTask task, C
         float[,] corrupted = new float[task.Names.Count, task.Clean.FeatureCount];
         for (int i = 0; i < task.Names.Count; i++)
             task.Corrupted(task.Names[i]).Rows.GetRowSpan(shown).CopyTo(corrupted.AsSpan2D().GetRowSpan(i));
-        PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(classifier.Model, corrupted, shape, bench.Batch).Normalized())];
+        PixelHeatmaps[] heatmaps = [.. classifiers.Select(classifier => PixelHeatmaps.Of(classifier.Model, corrupted, shape, bench.Batch))];
+        float[][] truths = [.. task.Names.Select((_, i) => CorruptionTask.GroundTruth(clean, corrupted, i))];
+        // Before normalisation, which shifts what all pixels share: as the table has them.
+        string[][] cosines = [.. truths.Select((truth, i) => heatmaps.Select(heatmap => Cosine(heatmap.Row(i), truth)).ToArray())];
+        Array.ForEach(heatmaps, heatmap => heatmap.Normalized());
 
-        HeatmapFigure.Row[] rows = [.. task.Names.Select((name, i) =>
-        {
-            float[] truth = CorruptionTask.GroundTruth(clean, corrupted, i);
-            return new HeatmapFigure.Row(
-                Spoken.Of(name),
-                [new(Row(clean, i)), new(Row(corrupted, i)), new(truth)],
-                [.. heatmaps.Select(heatmap => new HeatmapFigure.ImagePanel(heatmap.Row(i), Cosine(heatmap.Row(i), truth)))]);
-        })];
+        HeatmapFigure.Row[] rows = [.. task.Names.Select((name, i) => new HeatmapFigure.Row(
+            Spoken.Of(name),
+            [new(Row(clean, i)), new(Row(corrupted, i)), new(truths[i])],
+            [.. heatmaps.Select((heatmap, c) => new HeatmapFigure.ImagePanel(heatmap.Row(i), cosines[i][c]))]))];
         report.Figure(
             "figure-3.3-heatmaps",
             HeatmapFigure.Png(new HeatmapFigure.Content(

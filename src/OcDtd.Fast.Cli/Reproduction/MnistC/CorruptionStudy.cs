@@ -31,16 +31,16 @@ internal sealed class CorruptionStudy : Study
         CorruptionPlan plan = _trials.Plan;
         report.Page.Paragraph(
             $"{_trials.Protocol.Description} Training rows are all of MNIST's; m = {plan.Size}; γ = {_trials.Gamma(book):g6}. Inliers are clean test digits, outliers the same digits corrupted.");
-        ComparedTable rocAucs = Table(book, "table-3.2", $"ROC AUC of clean against corrupted digits, {_trials.Protocol.Name}, {plan.Seeds} seeds.", _trials.Corruptions, _trials.RocAucs, _rocAuc);
+        ComparedTable rocAucs = Table(book, "table-3.2", $"ROC AUC of clean against corrupted digits, {_trials.Protocol.Name}, {plan.Seeds} seeds, {_trials.ScoredRows} test rows.", _trials.Corruptions, _trials.RocAucs, _rocAuc);
         report.Table(rocAucs);
         report.Figure(
             $"{rocAucs.Name}-figure", TableFigures.Intervals(rocAucs, $"Clean against corrupted digits, {_trials.Protocol.Name}", "ROC AUC", 0.5),
             "ROC AUC of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
-        if (_rocAuc is not null)
-            report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_rocAuc.Row(Misprints.Stripe) is null ? "" : " " + Misprints.StripeNote));
+        if (_rocAuc is not null && RankCorrelations.CanSay(_trials, _rocAuc))
+            report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_trials.Corruptions.Contains(Misprints.Stripe) ? " " + Misprints.StripeNote : ""));
         string[] explained = [.. InOrder(Explained(book), _cosine)];
         ComparedTable cosines = Table(
-            book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds.",
+            book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds, {_trials.ExplainedRows} test rows.",
             explained, _trials.Cosines, _cosine);
         report.Table(cosines);
         if (cosines.Rows.Length > 0)

@@ -34,6 +34,12 @@ internal sealed class CorruptionTrials
 
     internal IReadOnlyList<Trial> All { get; }
 
+    /// <summary>Test rows that are scored, of each corruption.</summary>
+    internal int ScoredRows => RowChoice.CountOfEveryNth(_task.Clean.RowCount, _plan.ScoredStep);
+
+    /// <summary>Test rows that are explained.</summary>
+    internal int ExplainedRows => RowChoice.CountOfEveryNth(_task.Clean.RowCount, _plan.ExplainedStep);
+
     internal IReadOnlyList<string> Corruptions => _task.Names;
 
     internal double[] RocAucs(TrialBook book, string corruption, int classifier) => book.Values(All, "roc_auc " + corruption, classifier);

@@ -1,5 +1,6 @@
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 using OcDtd.Fast.Evaluation;
 
@@ -23,8 +24,8 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         double[] gains = [.. trials.Defects.Select(defect => Mean(trials.RocAucs, defect, Bagging) - Mean(trials.RocAucs, defect, Times))];
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
-            Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
-            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
+            Claim.VerdictOf(gains.Count(Claim.SlightlyAhead), gains.Length),
+            $"On {gains.Count(Claim.SlightlyAhead)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
     }
 
     private Claim ExplainsBetter()
@@ -49,5 +50,5 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
                 : $"{cleverHans.Length} of the {detected.Length} defects with a ROC AUC above {Detected}; scores of C1+C2: {list} ({Under}).");
     }
 
-    private double Mean(Func<TrialBook, string, int, double[]> values, string defect, int classifier) => values(book, defect, classifier).Average();
+    private double Mean(Func<TrialBook, string, int, double[]> values, string defect, int classifier) => SeedSummary.MeanOf(values(book, defect, classifier));
 }

@@ -30,16 +30,21 @@ internal sealed class CategoryStudy : Study
 
     private string Name => _trials.Category.Name;
 
+    private bool IsOfficial => Official == _trials.Category.Train.RowCount;
+
+    /// <summary>How many training images the thesis had; null where it did not use the category.</summary>
+    private int? Official => s_officialTraining.TryGetValue(Name, out int count) ? count : null;
+
     internal override IEnumerable<Claim> Claims(TrialBook book) => new CategoryClaims(_trials, book).All();
 
     internal override void Write(TrialBook book, ReproductionReport report)
     {
         int train = _trials.Category.Train.RowCount;
         report.Page.Paragraph(
-            $"{CategoryTrials.Protocol.Description} {train} training images, {_trials.Category.Good.RowCount} good test images, "
+            $"{_trials.Protocol.Description} {train} training images, {_trials.Category.Good.RowCount} good test images, "
             + $"{string.Join(", ", _trials.Category.Defects.Select(defect => $"{defect.Images.RowCount} {Spoken.Of(defect.Name)}"))}; {_trials.Category.Train.Shape}; γ = {_trials.Gamma(book):g4}.");
-        if (s_officialTraining.TryGetValue(Name, out int official) && official != train)
-            report.Page.Note($"These are not the official images of {Name}: {train} for training where MVTec AD has {official}. The thesis' numbers can be compared in kind, not in value.");
+        if (Official is { } official && official != train)
+            report.Page.Note($"These are not the official images of {Name}: {train} for training where MVTec AD has {official}. The thesis' numbers can be compared in kind, not in value: none is marked.");
         report.Table(Table("table-3.4", "ROC AUC of each defect against good test images", _trials.RocAucs, book, key => _rocAuc?.Row(key)));
         ComparedTable cosines = Table(
             "table-3.5", "Cosine between heatmap (channels summed) and mask, the mean over images", _trials.Cosines, book,
@@ -57,5 +62,5 @@ internal sealed class CategoryStudy : Study
         "Defect",
         SixClassifiers.Names,
         [.. _trials.Defects.Select(defect => ComparedRow.Of(
-            Spoken.Of(defect), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, defect, c))), thesis($"{Name}/{defect}")))]);
+            Spoken.Of(defect), SixClassifiers.Names.Select((_, c) => SeedSummary.Of(values(book, defect, c))), thesis($"{Name}/{defect}"), IsOfficial))]);
 }

@@ -16,7 +16,7 @@ internal sealed class CategoryTrials
 
     internal CategoryTrials(Workbench bench, MvtecCategory category, int seeds)
     {
-        (_bench, Category) = (bench, category);
+        (_bench, Category, Protocol) = (bench, category, new DensityHalves(bench.Batch));
         _gamma = new Lazy<double>(() => Protocol.Gamma(category.Train.Rows.ToArray()));
         _probe = new Lazy<CategoryProbe>(() => new CategoryProbe(category, step: 1, bench.Batch));
         All = [.. Enumerable.Range(0, seeds).Select(seed => new Trial(
@@ -26,7 +26,7 @@ internal sealed class CategoryTrials
             () => Run(seed)))];
     }
 
-    internal static MemberProtocol Protocol { get; } = new DensityHalves();
+    internal MemberProtocol Protocol { get; }
 
     internal MvtecCategory Category { get; }
 

@@ -12,8 +12,8 @@ internal sealed class MvtecExperiment : Experiment
     internal MvtecExperiment(Workbench bench)
     {
         IReadOnlyList<string> folders = MvtecCategory.Find(bench.Settings.Data);
-        if (folders.Count == 0)
-            throw new InputException($"{bench.Settings.Data}: holds no category of MVTec AD; expected folders with train/good, test and ground_truth.");
+        if (folders.GroupBy(folder => Path.GetFileName(Path.GetFullPath(folder))).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new InputException($"{bench.Settings.Data}: holds {string.Join(" and ", twice)}; expected each category once.");
         _categories = [.. folders.Select(folder => Read(folder, bench))];
         int seeds = bench.Settings.SeedsOr(20, 2);
         CategoryTrials[] trials = [.. _categories.Select(category => new CategoryTrials(bench, category, seeds))];

@@ -6,7 +6,7 @@ namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 internal sealed class AsWritten(BatchOptions batch) : MemberProtocol(
     "as-written",
     "as written",
-    "γ by eq 3.1 on the training rows (squared distances; a seeded sample of 10,000 where there are more); one-class SVMs, ν = 0.0037, trained on two disjoint random "
+    "γ by eq 3.1 on the training rows (squared distances; a seeded sample of 10,000 where there are more); one-class SVMs, ν = 0.0037 (which the author chose by the test set; it bounds no coefficient of so few rows), trained on two disjoint random "
     + "subsets of m rows a seed. k = l = 10 %.")
 {
     internal override double Gamma(ReadOnlyMemory2D<float> rows) => GammaSelection.NeighborMass(

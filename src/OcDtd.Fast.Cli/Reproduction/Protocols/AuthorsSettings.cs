@@ -6,7 +6,7 @@ namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 internal sealed class AuthorsSettings() : MemberProtocol(
     "authors-settings",
     "author's settings",
-    "γ and ν = 0.0037 as the thesis author's program has them; one-class SVMs trained on two random halves a seed, cut to the m support vectors of largest "
+    "γ and ν = 0.0037 as the thesis author's program has them (ν was chosen by the test set); one-class SVMs trained on two random halves a seed, cut to the m support vectors of largest "
     + "coefficient. At these settings all coefficients are equal, so that the m are in effect drawn at random, here by the seed. k = l = 10 %.")
 {
     internal override double Gamma(ReadOnlyMemory2D<float> rows) => AuthorsGamma;

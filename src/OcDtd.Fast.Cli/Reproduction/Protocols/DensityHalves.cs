@@ -3,12 +3,13 @@ using CommunityToolkit.HighPerformance;
 namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 
 /// <summary>Kernel density estimates of two disjoint halves, as the thesis has them for MVTec AD.</summary>
-internal sealed class DensityHalves() : MemberProtocol(
+internal sealed class DensityHalves(BatchOptions batch) : MemberProtocol(
     "density-halves",
     "densities of two halves",
     "γ by eq 3.1 on all training images; kernel density estimates of two disjoint random halves of them a seed. k = l = 10 %.")
 {
-    internal override double Gamma(ReadOnlyMemory2D<float> rows) => GammaSelection.NeighborMass(rows.Span).Gamma;
+    internal override double Gamma(ReadOnlyMemory2D<float> rows) => GammaSelection.NeighborMass(
+        rows.Span, o => o with { MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism }, batch.CancellationToken).Gamma;
 
     /// <summary>All rows of each half, whatever the sizes: one pair.</summary>
     internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch)

@@ -28,7 +28,7 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
     }
 
     internal HtmlTable ToHtml() => new(
-        Rows.Any(row => row.Cells.Any(cell => cell.Thesis is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: the 2.5 to 97.5 percentiles of single seeds.",
+        Rows.Any(row => row.Cells.Any(cell => cell.Side is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: the 2.5 to 97.5 percentiles of single seeds.",
         [new(RowHeading), .. Columns.Select(column => new HtmlColumn(column, Number: true))],
         [.. Rows.Select(row => (HtmlCell[])[row.Label, .. row.Cells.Select(Cell)])]);
 
@@ -49,7 +49,7 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
             notes.Add($"{ours.Low.ToString(format)} – {ours.High.ToString(format)}");
         if (cell.Thesis is { } thesis)
             notes.Add($"thesis {thesis.ToString(format)} {Mark(cell.Side)}".TrimEnd());
-        return new HtmlCell(ours.Mean.ToString(format), cell.Muted ? Emphasis.Muted : Emphasis.None, [.. notes]);
+        return new HtmlCell(ours.Mean.ToString(format), Emphasis.None, [.. notes]);
     }
 
     private static string Mark(int? side) => side switch
@@ -88,15 +88,15 @@ internal sealed record ThesisAgreement(int Of, string[] Outside)
 internal sealed record ComparedRow(string Label, ComparedCell[] Cells)
 {
     /// <summary>A row of numbers that have no counterpart in the thesis, or those that <paramref name="thesis"/> holds.</summary>
-    internal static ComparedRow Of(string label, IEnumerable<SeedSummary?> ours, double[]? thesis = null) =>
-        new(label, [.. ours.Select((summary, i) => new ComparedCell(summary, thesis?[i]))]);
+    internal static ComparedRow Of(string label, IEnumerable<SeedSummary?> ours, double[]? thesis = null, bool comparable = true) =>
+        new(label, [.. ours.Select((summary, i) => new ComparedCell(summary, thesis?[i], comparable))]);
 }
 
-/// <summary>Ours, and the thesis' own; muted where the number should not be relied on.</summary>
-internal sealed record ComparedCell(SeedSummary? Ours, double? Thesis = null, bool Muted = false)
+/// <summary>Ours, and the thesis' own, which cannot be compared in value where it was measured on other data.</summary>
+internal sealed record ComparedCell(SeedSummary? Ours, double? Thesis = null, bool Comparable = true)
 {
     /// <summary>−1, 0, 1: the thesis' number lies below, among, above single seeds of ours. Null where there are too few to say.</summary>
-    internal int? Side => Ours is { Count: >= MinimumSeeds } && Thesis is { } published ? Ours.Side(published) : null;
+    internal int? Side => Comparable && Ours is { Count: >= MinimumSeeds } && Thesis is { } published ? Ours.Side(published) : null;
 
     /// <summary>With fewer seeds the percentiles are hardly more than the smallest and the largest.</summary>
     private const int MinimumSeeds = 5;

@@ -16,7 +16,7 @@ internal static class ThesisFolder
     internal static string? Find(string? named, string data)
     {
         if (named is not null)
-            return Directory.Exists(named) ? named : throw new InputException($"--thesis {named}: no such folder; expected the thesis' tables, {Mnist} and others.");
+            return File.Exists(Path.Combine(named, Mnist)) ? named : throw new InputException($"--thesis {named}: holds no {Mnist}; expected a folder of the thesis' tables.");
 
         for (DirectoryInfo? place = new(data); place is not null; place = place.Parent)
         {

@@ -6,8 +6,8 @@ namespace OcDtd.Fast.Cli.Reproduction.Trials;
 
 /// <summary>The file in which finished trials stand, a line each, so that nothing is computed twice.</summary>
 /// <remarks>
-/// Its first line says what the numbers were computed from and by. A file that says something else is begun anew: numbers of other data or of
-/// another build must not get into a report. What a crash cut short is dropped. One run at a time may have it open.
+/// Its first line says what the numbers were computed from and by. A file that says something else is set aside under <see cref="Aside"/> and a new one is begun:
+/// numbers of other data or of another build must not get into a report. What a crash cut short is dropped. One run at a time may have it open.
 /// </remarks>
 internal sealed class TrialJournal : IDisposable
 {
@@ -17,9 +17,15 @@ internal sealed class TrialJournal : IDisposable
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
+    /// <summary>Ending of the name under which a journal of other data or another build is kept.</summary>
+    internal const string Aside = ".old";
+
     private readonly FileStream _file;
 
     private TrialJournal(FileStream file) => _file = file;
+
+    /// <summary>Whether the file was of other data or another build, and now stands under <see cref="Aside"/>.</summary>
+    internal bool IsBegunAnew { get; private set; }
 
     /// <summary>Opens the file, or begins it.</summary>
     /// <param name="path">The journal.</param>
@@ -31,8 +37,16 @@ internal sealed class TrialJournal : IDisposable
         try
         {
             var journal = new TrialJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            journal.Recall(Line(new Head(origin)), book);
-            return journal;
+            try
+            {
+                journal.Recall(Line(new Head(origin)), book);
+                return journal;
+            }
+            catch
+            {
+                journal.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -61,6 +75,10 @@ internal sealed class TrialJournal : IDisposable
             kept += length + 1;
         }
 
+        // Without one whole line there is nothing to keep.
+        IsBegunAnew = kept == 0 && bytes.Contains((byte)'\n');
+        if (IsBegunAnew)
+            File.WriteAllBytes(_file.Name + Aside, bytes);
         _file.SetLength(kept);
         _file.Position = kept;
         if (kept == 0)

@@ -61,7 +61,7 @@ internal sealed class CorruptionProbe
     private (float[,] Scored, float[,] Explained) Rows(Data.DataTable table) =>
         (RowChoice.EveryNth(table, _scoredStep), RowChoice.EveryNth(table, _explainedStep));
 
-    private int Count(int step) => (_task.Clean.RowCount + step - 1) / step;
+    private int Count(int step) => RowChoice.CountOfEveryNth(_task.Clean.RowCount, step);
 }
 
 /// <summary>What a probe found, a place a model.</summary>
