@@ -73,7 +73,7 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
 
         page.Heading("How to have these numbers again");
         page.Code(command);
-        page.Facts([("Version", EngineInfo.Version), ("Trials", $"{book.Count}, numbered by seed from 0; kept in {JournalFile}"), .. checksums.Select(file => ($"SHA-256 of {file.Name}", file.Sha256))]);
+        page.Facts([("Version", EngineInfo.Version), ("Trials", $"{experiment.Studies.SelectMany(study => study.Trials).DistinctBy(trial => trial.Key).Count()}, numbered by seed from 0; kept in {JournalFile}"), .. checksums.Select(file => ($"SHA-256 of {file.Name}", file.Sha256))]);
         report.Write();
     }
 }

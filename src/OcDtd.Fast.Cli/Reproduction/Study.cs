@@ -38,6 +38,9 @@ internal sealed record Claim(string Statement, Verdict Verdict, string Evidence)
     /// <summary>Whether a difference is above zero and small.</summary>
     internal static bool SlightlyAhead(double difference) => difference is > 0 and <= Slight;
 
+    /// <summary>Above this ROC AUC something counts as detected; the thesis asks for no explanation of the rest.</summary>
+    internal const double Detected = 0.6;
+
     private const double Slight = 0.01;
 }
 

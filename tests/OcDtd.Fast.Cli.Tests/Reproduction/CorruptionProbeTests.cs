@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.CommandLine;
 using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Cli.Reproduction.MnistC;
 using OcDtd.Fast.Data;
@@ -56,6 +57,16 @@ public sealed class CorruptionProbeTests : IDisposable
         Assert.Equal(0.5, probe.RocAuc(model), 12);
         Assert.True(double.IsNaN(CorruptionProbe.Mean(probe.Cosines(model))));
         Assert.Contains("1/2", probe.Fixed);
+    }
+
+    [Fact]
+    public void Corrupted_rows_of_other_digits_are_refused()
+    {
+        Write("fog", [(0, 0), (51, 255), (102, 0), (153, 255)]);
+        _folder.Write("mnist_c/fog/test_labels.npy", NpyBytes.Of<long>("<i8", "(4,)", [0, 1, 3, 2]));
+        using MnistData data = Clean([0, 51, 102, 153]);
+        var task = new CorruptionTask(data, MnistCorruptions.Open(_folder.Path), default);
+        Assert.Contains("row 3 of fog is a 3; expected a 2", Assert.Throws<InputException>(() => task.Corrupted("fog")).Message);
     }
 
     /// <summary>P(outlier above inlier), ties one half, counted pair by pair.</summary>

@@ -86,6 +86,7 @@ public sealed class ReproduceTests : IDisposable
     [InlineData(1, "mnist_c", "mnist-c", "--data", "MNIST", "--out", "OUT")]
     [InlineData(1, "train/good", "mvtec", "--data", "EMPTY", "--out", "OUT")]
     [InlineData(1, "--seeds is 0; expected 1 or more", "mnist", "--data", "MNIST", "--out", "OUT", "--seeds", "0")]
+    [InlineData(1, "test images of digit 2", "mnist", "--data", "MNIST", "--out", "OUT")]
     [InlineData(1, "--thesis", "mnist", "--data", "MNIST", "--out", "OUT", "--thesis", "nowhere")]
     [InlineData(1, "is a file; expected a folder", "mnist", "--data", "MNIST", "--out", "FILE")]
     public void Bad_input_is_one_line_and_leaves_nothing(int code, string message, params string[] arguments)

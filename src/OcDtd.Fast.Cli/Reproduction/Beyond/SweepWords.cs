@@ -1,3 +1,5 @@
+using OcDtd.Fast.Cli.Reproduction.Report;
+
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
 /// <summary>Phrases that answers are made of.</summary>
@@ -11,6 +13,10 @@ internal static class SweepWords
 
     /// <summary>A column's smallest mean, rounded down: what all settings reach.</summary>
     internal static string Floor(this SweepFindings found, string column) => $"{Math.Floor(found.Mean(found.Least(column), column) * 1e4) / 1e4:0.0000}";
+
+    /// <summary>By how much one column's means differ from another's, from the smallest difference to the largest.</summary>
+    internal static string Differences(this SweepFindings found, string column, string from) =>
+        Spoken.Range(found.Settings.Select(setting => found.Mean(setting, column) - found.Mean(setting, from)));
 
     /// <summary>Settings at which one column's mean is above another's.</summary>
     internal static string Where(this SweepFindings found, string above, string below)

@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.Reproduction.Report;
 using OcDtd.Fast.Cli.Reproduction.Statistics;
 using static OcDtd.Fast.Cli.Classifiers.SixClassifiers;
 
@@ -42,7 +43,7 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({protocol}).",
             Claim.VerdictOf(holds, sizes.Length),
-            $"At {holds} of {sizes.Length} sizes, by {difference.Min():+0.0000;−0.0000} to {difference.Max():+0.0000;−0.0000}; in {share:P0} of single seeds ({Under}).");
+            $"At {holds} of {sizes.Length} sizes, by {Spoken.Range(difference)}; in {share:P0} of single seeds ({Under}).");
     }
 
     private double Mean(int m, int classifier) => SeedSummary.Of(values(m, classifier))!.Mean;

@@ -19,6 +19,9 @@ internal sealed class DigitTask
         _isOutlier = [.. data.TestLabels.Select(label => label == digit ? (byte)0 : (byte)1)];
     }
 
+    /// <summary>Whether there are enough rows to train two members of <paramref name="size"/> support vectors and to ask about inliers.</summary>
+    internal bool Suffices(int size) => Train.GetLength(0) >= 2 * size && _isOutlier.Contains((byte)0) && _isOutlier.Contains((byte)1);
+
     internal int Digit { get; }
 
     /// <summary>Training rows, n × 784.</summary>

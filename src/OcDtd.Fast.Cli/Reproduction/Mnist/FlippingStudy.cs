@@ -31,11 +31,11 @@ internal sealed class FlippingStudy(Workbench bench, DigitTask task, ShownDigits
                 Mean("Mean over test outliers", FlippedRows.Outliers, book),
             ]),
             "Pixel-flipping curves of an inlier, an outlier, and their means over the test set with bands",
-            $"Outlierness left after the most relevant pixels are masked, relative to the start ({shown.Protocol.Name}, m = {ShownDigits.Size}, seed 0). Bands: the middle 80 % of rows. "
+            $"Outlierness left after the most relevant pixels are masked, relative to the start ({shown.Protocol.Name}, m = {ShownDigits.Size}, seed 0). Means are of {Rows(trials.CurveRows)}; bands: the middle 80 % of them. "
             + FlippingFigure.Legend(SixClassifiers.Names));
         report.Table(new ComparedTable(
             "flipping-area",
-            $"Area under the pixel-flipping curve, the mean over test rows; less is better. {shown.Protocol.Name}, m = {ShownDigits.Size}, {trials.Areas.Count} seeds.",
+            $"Area under the pixel-flipping curve, the mean over {Rows(trials.AreaRows)}; less is better. {shown.Protocol.Name}, m = {ShownDigits.Size}, {trials.Areas.Count} seeds.",
             "Rows",
             SixClassifiers.Names,
             [Areas(book, FlippedRows.Inliers), Areas(book, FlippedRows.Outliers)],
@@ -44,6 +44,8 @@ internal sealed class FlippingStudy(Workbench bench, DigitTask task, ShownDigits
             "A curve of local Times does not end at 0 but at −log of the mass that its k and l neighbours keep, over the start (eq 1.16 with β unchanged); and a sharper kernel, such as the "
             + "product's 2γ, falls faster by itself. The area compares explanations of one model fairly, and those of different models only with that in mind.");
     }
+
+    private string Rows(int most) => $"{trials.Rows(FlippedRows.Inliers, most).Length} test inliers and {trials.Rows(FlippedRows.Outliers, most).Length} outliers";
 
     private ComparedRow Areas(TrialBook book, FlippedRows rows) => ComparedRow.Of(
         rows == FlippedRows.Inliers ? "test inliers" : "test outliers",

@@ -25,8 +25,9 @@ internal sealed class FlippingTrials
     internal FlippingTrials(Workbench bench, DigitTask task, MemberProtocol protocol, int size, int rowsEach, int seeds)
     {
         (_bench, _task, _protocol, _size) = (bench, task, protocol, size);
-        Curves = Make(seed: 0, rowsEach);
-        Areas = [.. Enumerable.Range(0, seeds).Select(seed => Make(seed, Math.Max(20, rowsEach / 10)))];
+        (CurveRows, AreaRows) = (rowsEach, Math.Max(20, rowsEach / 10));
+        Curves = Make(seed: 0, CurveRows);
+        Areas = [.. Enumerable.Range(0, seeds).Select(seed => Make(seed, AreaRows))];
     }
 
     /// <summary>Mean curves with bands, of one seed on many rows.</summary>
@@ -34,6 +35,12 @@ internal sealed class FlippingTrials
 
     /// <summary>Areas, a trial a seed, on fewer rows.</summary>
     internal IReadOnlyList<Trial> Areas { get; }
+
+    /// <summary>Rows of each kind that curves are of, at most.</summary>
+    internal int CurveRows { get; }
+
+    /// <summary>Rows of each kind that areas are of, at most.</summary>
+    internal int AreaRows { get; }
 
     internal IEnumerable<Trial> All => Areas.Prepend(Curves);
 

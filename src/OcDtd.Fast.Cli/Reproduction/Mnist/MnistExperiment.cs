@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.CommandLine;
 using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
@@ -16,6 +17,13 @@ internal sealed class MnistExperiment : Experiment
     {
         _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
         var task = new DigitTask(_data, Inlier);
+        if (!task.Suffices(ShownDigits.Size) || task.TestRows(digit => digit == Inlier).Length < ShownDigits.Each)
+        {
+            throw new InputException(
+                $"{bench.Settings.Data}: holds {task.Train.GetLength(0)} training and {task.TestRows(digit => digit == Inlier).Length} test images of digit {Inlier} and "
+                + $"{task.TestRows(digit => digit != Inlier).Length} test images of others; expected {2 * ShownDigits.Size} or more, {ShownDigits.Each} or more, and one or more.");
+        }
+
         int seeds = bench.Settings.SeedsOr(UsualSeeds, QuickSeeds);
         var authors = new AuthorsSettings();
         var shown = new ShownDigits(bench, task, authors);

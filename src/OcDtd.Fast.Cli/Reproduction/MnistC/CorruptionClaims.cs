@@ -16,12 +16,15 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         if (thesis is not null && RankCorrelations.CanSay(trials, thesis))
             yield return SameOrder(thesis);
         yield return SameAccuracy();
-        yield return SlightlyLessAccurate();
+        if (Detected.Length > 0)
+            yield return SlightlyLessAccurate();
         if (explained.Length > 0)
             yield return ExplainsBetter();
     }
 
     private string Under => $"{trials.Protocol.Name}, m = {trials.Plan.Size}, {trials.Plan.Seeds} seeds";
+
+    private string[] Detected => [.. trials.Corruptions.Where(name => Mean(trials.RocAucs, name, Bagging) > Claim.Detected)];
 
     private Claim SameOrder(ThesisTable table)
     {
@@ -45,13 +48,12 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
 
     private Claim SlightlyLessAccurate()
     {
-        string[] detected = [.. trials.Corruptions.Where(name => Mean(trials.RocAucs, name, Bagging) > CorruptionTrials.LeastRocAuc)];
-        double[] differences = [.. detected.Select(name => Mean(trials.RocAucs, name, Bagging) - Mean(trials.RocAucs, name, Times))];
+        double[] differences = [.. Detected.Select(name => Mean(trials.RocAucs, name, Bagging) - Mean(trials.RocAucs, name, Times))];
         int ahead = differences.Count(Claim.SlightlyAhead);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 on corruptions ({trials.Protocol.Name}).",
-            Claim.VerdictOf(ahead, detected.Length),
-            detected.Length == 0 ? "No corruption is detected." : $"On {ahead} of {detected.Length} detected corruptions; by {differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000} ({Under}).");
+            Claim.VerdictOf(ahead, differences.Length),
+            $"On {ahead} of {differences.Length} detected corruptions; by {Spoken.Range(differences)} ({Under}).");
     }
 
     private Claim ExplainsBetter()
@@ -63,7 +65,7 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
         return new Claim(
             $"{SixClassifiers.Names[Times]} explains better than {SixClassifiers.Names[Bagging]}: larger cosines ({trials.Protocol.Name}).",
             Claim.VerdictOf(better.Length, explained.Length),
-            $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {gains.Min():+0.000;−0.000} to {gains.Max():+0.000;−0.000}; in {share:P0} of single seeds and corruptions ({Under}).");
+            $"On {better.Length} of {explained.Length} corruptions{names}; mean differences {Spoken.Range(gains)}; in {share:P0} of single seeds and corruptions ({Under}).");
     }
 
     private double Mean(Func<TrialBook, string, int, double[]> values, string name, int classifier) => SeedSummary.MeanOf(values(book, name, classifier));

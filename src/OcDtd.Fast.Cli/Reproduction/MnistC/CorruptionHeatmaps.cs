@@ -13,7 +13,7 @@ namespace OcDtd.Fast.Cli.Reproduction.MnistC;
 internal sealed class CorruptionHeatmaps(Workbench bench, CorruptionTask task, CorruptionTrials trials) : Study
 {
     /// <summary>The test row that is shown: its first 2, as good as any and chosen by nobody.</summary>
-    private const int ShownDigit = 2;
+    internal const int ShownDigit = 2;
 
     internal override string Title => "Figures 3.3 and 3.4: which pixels were tampered with";
 

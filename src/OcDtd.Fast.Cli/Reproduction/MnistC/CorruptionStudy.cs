@@ -40,7 +40,7 @@ internal sealed class CorruptionStudy : Study
             report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_trials.Corruptions.Contains(Misprints.Stripe) ? " " + Misprints.StripeNote : ""));
         string[] explained = [.. InOrder(Explained(book), _cosine)];
         ComparedTable cosines = Table(
-            book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {CorruptionTrials.LeastRocAuc}, {_trials.Protocol.Name}, {plan.Seeds} seeds, {_trials.ExplainedRows} test rows.",
+            book, "table-3.3", $"Cosine between heatmap and (x'−x)² where the ROC AUC of all six is above {Claim.Detected}, {_trials.Protocol.Name}, {plan.Seeds} seeds, {_trials.ExplainedRows} test rows.",
             explained, _trials.Cosines, _cosine);
         report.Table(cosines);
         if (cosines.Rows.Length > 0)
@@ -54,7 +54,7 @@ internal sealed class CorruptionStudy : Study
 
     /// <summary>Corruptions that all six classifiers detect.</summary>
     private string[] Explained(TrialBook book) =>
-        [.. _trials.Corruptions.Where(name => SixClassifiers.Names.Select((_, c) => _trials.RocAucs(book, name, c).Average()).Min() > CorruptionTrials.LeastRocAuc)];
+        [.. _trials.Corruptions.Where(name => SixClassifiers.Names.Select((_, c) => _trials.RocAucs(book, name, c).Average()).Min() > Claim.Detected)];
 
     private ComparedTable Table(
         TrialBook book, string name, string caption, IReadOnlyList<string> rows, Func<TrialBook, string, int, double[]> values, ThesisTable? thesis) => new(

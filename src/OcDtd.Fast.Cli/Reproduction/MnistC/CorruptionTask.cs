@@ -70,8 +70,21 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
         return truth;
     }
 
-    private DataTable Checked(string name, DataTable table) => table.RowCount == Clean.RowCount && table.FeatureCount == Clean.FeatureCount
-        ? table
-        : throw new InputException(
-            $"{table.Source}: {name} holds {table.RowCount} × {table.FeatureCount} values; expected {Clean.RowCount} × {Clean.FeatureCount}, as MNIST's test images.");
+    private DataTable Checked(string name, DataTable table)
+    {
+        if (table.RowCount != Clean.RowCount || table.FeatureCount != Clean.FeatureCount)
+        {
+            throw new InputException(
+                $"{table.Source}: {name} holds {table.RowCount} × {table.FeatureCount} values; expected {Clean.RowCount} × {Clean.FeatureCount}, as MNIST's test images.");
+        }
+
+        int[] labels = corruptions.ReadLabels(name);
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if (labels[row] != Labels[row])
+                throw new InputException($"{table.Source}: row {row + 1} of {name} is a {labels[row]}; expected a {Labels[row]}, as MNIST's test labels have it.");
+        }
+
+        return table;
+    }
 }

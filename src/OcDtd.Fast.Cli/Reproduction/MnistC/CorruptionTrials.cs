@@ -8,9 +8,6 @@ namespace OcDtd.Fast.Cli.Reproduction.MnistC;
 /// <summary>ROC AUC and cosine of the six classifiers on every corruption, a trial a seed.</summary>
 internal sealed class CorruptionTrials
 {
-    /// <summary>Below this ROC AUC the thesis does not ask for explanations.</summary>
-    internal const double LeastRocAuc = 0.6;
-
     private readonly Workbench _bench;
     private readonly CorruptionTask _task;
     private readonly MemberProtocol _protocol;

@@ -1,3 +1,4 @@
+using OcDtd.Fast.Cli.CommandLine;
 using OcDtd.Fast.Cli.Reproduction.Beyond;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
 using OcDtd.Fast.Data;
@@ -15,6 +16,13 @@ internal sealed class MnistCExperiment : Experiment
         _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
         _corruptions = MnistCorruptions.Open(bench.Settings.Data);
         var task = new CorruptionTask(_data, _corruptions, bench.Context.Cancellation);
+        if (_data.Train.RowCount < 2 * CorruptionLab.Size || !_data.TestLabels.Contains(CorruptionHeatmaps.ShownDigit))
+        {
+            throw new InputException(
+                $"{bench.Settings.Data}: holds {_data.Train.RowCount} training images, and {_data.TestLabels.Count(label => label == CorruptionHeatmaps.ShownDigit)} test images of digit {CorruptionHeatmaps.ShownDigit}; "
+                + $"expected {2 * CorruptionLab.Size} or more, and one or more.");
+        }
+
         var authors = new CorruptionTrials(bench, task, new AuthorsSettings(), Plan(bench));
         var written = new CorruptionTrials(bench, task, new AsWritten(bench.Batch), Plan(bench));
         var lab = new CorruptionLab(bench, task, () => written.ChosenGamma);

@@ -10,14 +10,13 @@ namespace OcDtd.Fast.Cli.Reproduction.Mvtec;
 internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
 {
     private const int Bagging = SixClassifiers.Bagging, Times = SixClassifiers.Times;
-    private const double Detected = 0.6;
 
     internal IEnumerable<Claim> All() => [SlightlyLessAccurate(), ExplainsBetter(), LooksElsewhere()];
 
     private string Under => $"{trials.Category.Name}, {trials.All.Count} seeds";
 
     /// <summary>What the thesis explains: defects that bagging detects.</summary>
-    private string[] DetectedDefects => [.. trials.Defects.Where(defect => Mean(trials.RocAucs, defect, Bagging) > Detected)];
+    private string[] DetectedDefects => [.. trials.Defects.Where(defect => Mean(trials.RocAucs, defect, Bagging) > Claim.Detected)];
 
     private Claim SlightlyLessAccurate()
     {
@@ -25,7 +24,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(Claim.SlightlyAhead), gains.Length),
-            $"On {gains.Count(Claim.SlightlyAhead)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
+            $"On {gains.Count(Claim.SlightlyAhead)} of {gains.Length} defects; by {Spoken.Range(gains)} ({Under}).");
     }
 
     private Claim ExplainsBetter()
@@ -34,7 +33,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         return new Claim(
             $"C1×C2 explains better than C1+C2: larger cosines ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
-            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {gains.Min():+0.0000;−0.0000} to {gains.Max():+0.0000;−0.0000} ({Under}).");
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {Spoken.Range(gains)} ({Under}).");
     }
 
     private Claim LooksElsewhere()
@@ -46,8 +45,8 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
             $"Some defects are detected without being understood: Clever Hans score of {CleverHansScore.Threshold} or more ({trials.Category.Name}).",
             cleverHans.Length > 0 ? Verdict.Holds : Verdict.DoesNotHold,
             detected.Length == 0
-                ? $"No defect is detected with a ROC AUC above {Detected} ({Under})."
-                : $"{cleverHans.Length} of the {detected.Length} defects with a ROC AUC above {Detected}; scores of C1+C2: {list} ({Under}).");
+                ? $"No defect is detected with a ROC AUC above {Claim.Detected} ({Under})."
+                : $"{cleverHans.Length} of the {detected.Length} defects with a ROC AUC above {Claim.Detected}; scores of C1+C2: {list} ({Under}).");
     }
 
     private double Mean(Func<TrialBook, string, int, double[]> values, string defect, int classifier) => SeedSummary.MeanOf(values(book, defect, classifier));

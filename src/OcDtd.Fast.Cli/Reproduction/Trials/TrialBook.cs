@@ -5,8 +5,6 @@ internal sealed class TrialBook
 {
     private readonly Dictionary<string, TrialNumbers> _numbers = new(StringComparer.Ordinal);
 
-    internal int Count => _numbers.Count;
-
     internal bool Has(Trial trial) => _numbers.ContainsKey(trial.Key);
 
     internal void Add(string key, TrialNumbers numbers) => _numbers[key] = numbers;

@@ -24,7 +24,7 @@ internal static class LargeGlobalTimes
                 new("time", "Microseconds a row.", ["score C1+C2", "score local", "score global", "explain C1+C2", "explain local", "explain global"], 1),
             ],
             Seeds = lab.Seeds(3),
-            Fixed = lab.Probe.Fixed,
+            Fixed = $"{lab.Probe.Fixed} {Timing.Conditions(lab.Batch)}",
             Weight = setting => 2 + sizes[setting] / 200.0,
             Run = (setting, seed) =>
             {

@@ -26,7 +26,7 @@ internal static class NeighborCounts
             new("time", "Microseconds a row.", ["score, narrow", "explain, narrow", "score, wide", "explain, wide"], 1),
         ],
         Seeds = seeds,
-        Fixed = $"m={size} {lab.Probe.Fixed}",
+        Fixed = $"m={size} {lab.Probe.Fixed} {Timing.Conditions(lab.Batch)}",
         Weight = _ => size <= 100 ? 1 : 4,
         Run = (setting, seed) =>
         {

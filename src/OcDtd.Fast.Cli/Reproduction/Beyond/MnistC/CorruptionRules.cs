@@ -44,9 +44,6 @@ internal static class CorruptionRules
     private static double[][] BothRules(CorruptionLab lab, OneClassModel model) =>
         [lab.Probe.Cosines(model), lab.Probe.Cosines(model, RelevanceRule.Conservative)];
 
-    private static string Difference(SweepFindings found, string of)
-    {
-        double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, "conservative" + of) - found.Mean(setting, "thesis" + of))];
-        return $"{differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000}";
-    }
+    private static string Difference(SweepFindings found, string of) =>
+        found.Differences("conservative" + of, "thesis" + of);
 }

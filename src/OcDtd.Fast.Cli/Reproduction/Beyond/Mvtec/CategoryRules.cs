@@ -32,10 +32,6 @@ internal static class CategoryRules
             Answer = found => $"The conservative rule's mean cosines differ from the thesis rule's by {Difference(found)}.",
         };
 
-        string Difference(SweepFindings found)
-        {
-            double[] differences = [.. found.Settings.Select(setting => found.Mean(setting, conservative) - found.Mean(setting, thesis))];
-            return $"{differences.Min():+0.0000;−0.0000} to {differences.Max():+0.0000;−0.0000}";
-        }
+        string Difference(SweepFindings found) => found.Differences(conservative, thesis);
     }
 }
