@@ -8,9 +8,6 @@ internal static class SixClassifiers
     /// <summary>Places among the six.</summary>
     internal const int C1 = 0, C1Squared = 1, C2 = 2, C2Squared = 3, Bagging = 4, Times = 5;
 
-    /// <summary>The share of the other member's support vectors that are neighbours in the thesis.</summary>
-    private const double NeighborFraction = 0.1;
-
     /// <summary>+ is bagging, × is local Times.</summary>
     internal static readonly string[] Names = ["C1", "C1×C1", "C2", "C2×C2", "C1+C2", "C1×C2"];
 
@@ -31,7 +28,7 @@ internal static class SixClassifiers
 
     /// <summary>Local Times with a tenth of the other member as neighbours.</summary>
     internal static LocalTimesEnsemble Product(SupportVectorModel first, SupportVectorModel second, BatchOptions options) => new(
-        first, second, ModelMaker.Share(NeighborFraction, second), ModelMaker.Share(NeighborFraction, first), options: options);
+        first, second, ModelMaker.Share(EnsembleChoices.DefaultFraction, second), ModelMaker.Share(EnsembleChoices.DefaultFraction, first), options: options);
 }
 
 /// <summary>A model under the name that tables and figures give it.</summary>

@@ -5,7 +5,9 @@ namespace OcDtd.Fast.Cli.CommandLine;
 /// <summary>--threads, --json and --quiet, which every command takes.</summary>
 internal static class CommonOptions
 {
-    private static readonly Option<int> s_threads = new("--threads")
+    internal const string Threads = "--threads";
+
+    private static readonly Option<int> s_threads = new(Threads)
     {
         Description = "Threads at most (default: one a core). Results do not depend on it.",
         HelpName = "N",
@@ -30,7 +32,7 @@ internal static class CommonOptions
         s_threads.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int threads) && threads < 1)
-                result.AddError($"--threads is {threads}; expected 1 or more.");
+                result.AddError($"{Threads} is {threads}; expected 1 or more.");
         });
     }
 

@@ -51,7 +51,7 @@ internal sealed class ReproduceCommand : CliCommand
         if (Fonts.Installed.Missing is { } missing)
             context.Warn(missing);
         Directory.CreateDirectory(folder);
-        var facts = new Dictionary<string, object?>(new ReproductionRun(bench, experiment, folder, CommandLine(parsed, settings, folder)).Run());
+        var facts = new Dictionary<string, object?>(new ReproductionRun(bench, experiment, folder, CommandLine(parsed, bench, folder)).Run());
         string report = Path.GetFullPath(Path.Combine(folder, ReproductionReport.PageFile));
         facts["report"] = report;
         context.Answer(facts, $"Done in {Numbers.Time(TimeSpan.FromSeconds((double)facts["seconds"]!))}.", "", $"Report: {report}");
@@ -74,8 +74,9 @@ internal sealed class ReproduceCommand : CliCommand
     };
 
     /// <summary>What to type to have the same again, with what was left to defaults.</summary>
-    private string CommandLine(ParseResult parsed, ReproductionSettings settings, string folder)
+    private string CommandLine(ParseResult parsed, Workbench bench, string folder)
     {
+        ReproductionSettings settings = bench.Settings;
         var words = new List<string> { "ocdtd reproduce", parsed.GetRequiredValue(_experiment), _data.Name, settings.Data, _output.Name, folder };
         if (settings.Thesis is { } thesis)
             words.AddRange([_thesis.Name, thesis]);
@@ -85,6 +86,8 @@ internal sealed class ReproduceCommand : CliCommand
             words.Add(_quick.Name);
         if (settings.Beyond)
             words.Add(_beyond.Name);
+        if (bench.Batch.MaxDegreeOfParallelism is > 0 and int threads)
+            words.AddRange([CommonOptions.Threads, $"{threads}"]);
         return string.Join(' ', words.Select(word => word.Contains(' ') && word != words[0] ? $"'{word}'" : word));
     }
 }

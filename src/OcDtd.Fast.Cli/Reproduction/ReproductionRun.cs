@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OcDtd.Fast.Cli.Reporting;
 using OcDtd.Fast.Cli.Reproduction.Report;
+using OcDtd.Fast.Cli.Reproduction.Statistics;
 using OcDtd.Fast.Cli.Reproduction.Trials;
 using OcDtd.Fast.Data;
 
@@ -17,12 +18,11 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
         var watch = Stopwatch.StartNew();
         IReadOnlyList<(string Name, string Sha256)> checksums = DataChecksums.Of(experiment.Files, bench.Settings.Data, bench.Context.Cancellation);
         var book = new TrialBook();
-        using (TrialJournal journal = TrialJournal.Open(Path.Combine(folder, JournalFile), Origin(checksums), book))
-        {
-            if (journal.IsBegunAnew)
-                bench.Context.Warn($"{folder} holds trials of other data or of another build; they are kept as {JournalFile}{TrialJournal.Aside}, and all is computed anew.");
-            new TrialRunner(bench.Context, book, journal).Run(experiment.Title, [.. experiment.Studies.SelectMany(study => study.Trials)]);
-        }
+        // Open until the report is written: what stands in a folder is of one run.
+        using TrialJournal journal = TrialJournal.Open(Path.Combine(folder, JournalFile), Origin(checksums), book);
+        if (journal.IsBegunAnew)
+            bench.Context.Warn($"{folder} holds trials of other data or of another build; they are kept as {JournalFile}{TrialJournal.Aside}, and all is computed anew.");
+        new TrialRunner(bench.Context, book, journal).Run(experiment.Title, [.. experiment.Studies.SelectMany(study => study.Trials)]);
 
         bench.Context.Say("Writing the report");
         var facts = new Dictionary<string, object?>
@@ -55,7 +55,9 @@ internal sealed class ReproductionRun(Workbench bench, Experiment experiment, st
         if (bench.Settings.Thesis is null)
             page.Note("The thesis' tables were not found (--thesis names their folder), so that our numbers stand alone.");
         if (bench.Settings.Quick)
-            page.Warning("This is a quick run (--quick): few seeds, and parts of the data. Its intervals are rough.");
+            page.Warning("This is a quick run (--quick): few seeds, and parts of the data. Its intervals are rough, and its verdicts hints.");
+        else if (bench.Settings.Seeds < SeedSummary.Enough)
+            page.Warning($"This is a run of {bench.Settings.Seeds} seeds: its intervals are rough, and its verdicts hints.");
         ClaimsSection.Write(experiment.Studies.SelectMany(study => study.Claims(book)), report);
         string? chapter = null;
         foreach (Study study in experiment.Studies)

@@ -1,5 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Data;
+using OcDtd.Fast.Tests.Shared;
 
 namespace OcDtd.Fast.Cli.Tests.Reproduction;
 
@@ -51,6 +53,23 @@ public sealed class ProtocolTests
         Assert.Equal(
             [("as-written", rule), ("authors-program", 1.2648552168552958), ("authors-settings", 1.2648552168552958), ("density-halves", rule)],
             Protocols().Select(protocol => (protocol.Key, protocol.Gamma(s_rows))).Order());
+    }
+
+    /// <summary>What the reports say of the author's settings: which m are kept is the seed's choice, up to m = 3,000 of MNIST-C.</summary>
+    [SkippableFact]
+    public void At_the_authors_settings_far_more_coefficients_than_are_kept_equal_the_largest()
+    {
+        using MnistData data = MnistData.Read(Path.GetDirectoryName(SharedFiles.Data("mnist"))!);
+        int[] digit = [.. Enumerable.Range(0, data.Train.RowCount).Where(row => data.TrainLabels[row] == 2)];
+        Assert.InRange(TiedWithLargest(MemberRows.Take(data.Train.Rows, digit.AsSpan(0, digit.Length / 2))), 1000, digit.Length / 2);
+        Assert.InRange(TiedWithLargest(data.Train.Rows.Slice(0, 0, 30_000, 784).ToArray()), 6000, 30_000);
+    }
+
+    private static int TiedWithLargest(float[,] half)
+    {
+        SupportVectorModel model = OneClassSvm.Fit(half, MemberProtocol.AuthorsGamma, o => o with { Nu = MemberProtocol.AuthorsNu, Tolerance = MemberProtocol.Tolerance }).Model;
+        double largest = model.DualCoefficients.ToArray().Max();
+        return model.DualCoefficients.ToArray().Count(coefficient => coefficient >= largest * (1 - MemberProtocol.Tolerance));
     }
 
     private static MemberProtocol[] Protocols() => [new AsWritten(default), new AuthorsSettings(), new AuthorsProgram(), new DensityHalves(default)];

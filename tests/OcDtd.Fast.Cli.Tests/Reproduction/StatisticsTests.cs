@@ -5,14 +5,22 @@ namespace OcDtd.Fast.Cli.Tests.Reproduction;
 
 public sealed class StatisticsTests
 {
-    /// <summary>numpy.percentile([3, 1, 4, 1, 5, 9, 2, 6], [2.5, 97.5]) is [1.0, 8.475].</summary>
+    /// <summary>numpy.percentile([i * i for i in range(20)], [2.5, 97.5]) is [0.475, 343.425].</summary>
     [Fact]
     public void Percentiles_are_NumPys()
     {
-        SeedSummary summary = SeedSummary.Of([3, 1, 4, 1, 5, 9, 2, 6])!;
-        Assert.Equal((3.875, 8), (summary.Mean, summary.Count));
-        Assert.Equal(1.0, summary.Low, 12);
-        Assert.Equal(8.475, summary.High, 12);
+        SeedSummary summary = SeedSummary.Of([.. Enumerable.Range(0, 20).Select(i => (double)((19 - i) * (19 - i)))])!;
+        Assert.Equal((123.5, 20), (summary.Mean, summary.Count));
+        Assert.Equal(0.475, summary.Low, 12);
+        Assert.Equal(343.425, summary.High, 12);
+    }
+
+    [Fact]
+    public void Of_few_seeds_the_smallest_and_the_largest_are_told_and_called_so()
+    {
+        Assert.Equal(new SeedSummary(3.875, 1, 9, 8), SeedSummary.Of([3, 1, 4, 1, 5, 9, 2, 6]));
+        var table = new ComparedTable("t", "Caption.", "m", ["a"], [new ComparedRow("40", [new(SeedSummary.Of([3, 1]))])]);
+        Assert.Contains("Below each mean: the smallest and the largest of single seeds.", table.ToHtml().ToHtml());
     }
 
     [Fact]

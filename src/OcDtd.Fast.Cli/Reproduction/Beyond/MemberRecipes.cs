@@ -1,5 +1,6 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
@@ -10,21 +11,21 @@ internal static class MemberRecipes
     internal static SupportVectorModel[] Densities(ReadOnlySpan2D<float> train, int members, int size, double gamma, int seed)
     {
         int[] order = [.. Enumerable.Range(0, train.Height)];
-        new Random(seed).Shuffle(order);
+        new Random(DrawSeed.Of(seed, Drawn.Rows)).Shuffle(order);
         var densities = new SupportVectorModel[members];
         for (int member = 0; member < members; member++)
             densities[member] = KernelDensity.Fit(MemberRows.Take(train, order.AsSpan(member * size, size)), gamma);
         return densities;
     }
 
-    /// <summary>A one-class SVM of ν = 0.1: at the author's ν, with narrow kernels, it would be a density.</summary>
-    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int seed, BatchOptions batch) => OneClassSvm.Fit(
+    /// <summary>A one-class SVM of ν = 0.1: at the author's ν, with narrow kernels, it would be a density. <paramref name="place"/> is its own among the members.</summary>
+    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int seed, int place, BatchOptions batch) => OneClassSvm.Fit(
         rows,
         gamma,
-        o => o with { Seed = seed, MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism },
+        o => o with { Seed = DrawSeed.Of(seed, Drawn.Start, place), MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism },
         batch.CancellationToken).Model;
 
     /// <summary>The same, cut to so many support vectors.</summary>
-    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int size, int seed, BatchOptions batch) =>
-        TopSupportVectors.Keep(Svm(rows, gamma, seed, batch), size, MemberProtocol.Tolerance, seed);
+    internal static SupportVectorModel Svm(ReadOnlySpan2D<float> rows, double gamma, int size, int seed, int place, BatchOptions batch) =>
+        TopSupportVectors.Keep(Svm(rows, gamma, seed, place, batch), size, MemberProtocol.Tolerance, DrawSeed.Of(seed, Drawn.Ties, place));
 }

@@ -33,7 +33,7 @@ internal sealed class SweepStudy(Sweep sweep) : Study
         if (sweep.Measures is { } measured)
         {
             report.Figure(
-                sweep.Name, TableFigures.Intervals(tables[0], sweep.Title, measured), sweep.Title, $"Means over {sweep.Seeds} seeds, and the 2.5 to 97.5 percentiles of single seeds.");
+                sweep.Name, TableFigures.Intervals(tables[0], sweep.Title, measured), sweep.Title, $"Means over {sweep.Seeds} seeds, and {SeedSummary.Interval(sweep.Seeds)}.");
         }
         else if (TableFigures.HasNumbers(tables[0]))
         {

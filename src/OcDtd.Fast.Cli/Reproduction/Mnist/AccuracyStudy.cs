@@ -61,6 +61,6 @@ internal sealed class AccuracyStudy : Study
             $"{table.Name}-figure",
             LineFigure.Png(panels),
             $"ROC AUC against the number of support vectors. {LineFigure.Legend(panels)}",
-            "Bands: the 2.5 to 97.5 percentiles of single seeds. Diamonds: the thesis. Compare their width with what separates the curves: a single seed says little.");
+            $"Bands: {SeedSummary.Interval(Trials.Count)}. Diamonds: the thesis. Compare their width with what separates the curves: a single seed says little.");
     }
 }

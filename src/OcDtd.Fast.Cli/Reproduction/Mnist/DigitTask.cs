@@ -35,12 +35,7 @@ internal sealed class DigitTask
     /// <summary>The area under the ROC curve of each classifier, on all test rows.</summary>
     internal double[] RocAucs(IEnumerable<Classifier> classifiers, BatchOptions batch) => [.. classifiers.Select(classifier => RocAucOf(classifier.Model, batch))];
 
-    internal double RocAucOf(OneClassModel model, BatchOptions batch)
-    {
-        float[] outlierness = new float[Test.RowCount];
-        model.Score(Test.Rows, outlierness, batch);
-        return RocAuc.Compute(outlierness, _isOutlier);
-    }
+    internal double RocAucOf(OneClassModel model, BatchOptions batch) => RocAuc.Compute(model.Outlierness(Test.Rows, batch), _isOutlier);
 
     /// <summary>The first test rows of digits that satisfy <paramref name="wanted"/>, in the order of the file.</summary>
     internal int[] TestRows(Func<int, bool> wanted, int most = int.MaxValue) => [.. Where(_data.TestLabels, wanted).Take(most)];

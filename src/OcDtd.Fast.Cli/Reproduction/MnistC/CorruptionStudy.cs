@@ -35,7 +35,7 @@ internal sealed class CorruptionStudy : Study
         report.Table(rocAucs);
         report.Figure(
             $"{rocAucs.Name}-figure", TableFigures.Intervals(rocAucs, $"Clean against corrupted digits, {_trials.Protocol.Name}", "ROC AUC", 0.5),
-            "ROC AUC of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
+            "ROC AUC of each corruption by six classifiers", $"The table as a picture: means and {SeedSummary.Interval(plan.Seeds)}; diamonds: the thesis.");
         if (_rocAuc is not null && RankCorrelations.CanSay(_trials, _rocAuc))
             report.Page.Paragraph(RankCorrelations.Sentence(_trials, book, _rocAuc) + "." + (_trials.Corruptions.Contains(Misprints.Stripe) ? " " + Misprints.StripeNote : ""));
         string[] explained = [.. InOrder(Explained(book), _cosine)];
@@ -48,7 +48,7 @@ internal sealed class CorruptionStudy : Study
             UniformHeatmap.Write(report, cosines, [.. explained.Select(_trials.UniformCosine)]);
             report.Figure(
                 $"{cosines.Name}-figure", TableFigures.Intervals(cosines, $"Whether heatmaps show what was changed, {_trials.Protocol.Name}", "cosine with (x'−x)²"),
-                "Cosine of each corruption by six classifiers", "The table as a picture: means and the 2.5 to 97.5 percentiles of single seeds; diamonds: the thesis.");
+                "Cosine of each corruption by six classifiers", $"The table as a picture: means and {SeedSummary.Interval(plan.Seeds)}; diamonds: the thesis.");
         }
     }
 

@@ -8,7 +8,7 @@ using OcDtd.Fast.Evaluation;
 namespace OcDtd.Fast.Cli.Reproduction.MnistC;
 
 /// <summary>Clean digits against corrupted ones: models of all ten digits, asked which test images were tampered with, and where.</summary>
-internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruptions, CancellationToken cancellation)
+internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruptions, CancellationToken cancellation) : IDisposable
 {
     private readonly ConcurrentDictionary<string, DataTable> _tables = new(StringComparer.Ordinal);
     private readonly Lazy<float[,]> _train = new(() => data.Train.Rows.ToArray());
@@ -29,14 +29,7 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
 
     /// <summary>Whether outlierness tells corrupted from clean rows.</summary>
     internal static double RocAucOf(OneClassModel model, float[] clean, float[,] corrupted, BatchOptions batch) =>
-        RocAuc.Compute(clean, Score(model, corrupted, batch));
-
-    internal static float[] Score(OneClassModel model, float[,] rows, BatchOptions batch)
-    {
-        float[] outlierness = new float[rows.GetLength(0)];
-        model.Score(rows, outlierness, batch);
-        return outlierness;
-    }
+        RocAuc.Compute(clean, model.Outlierness(corrupted, batch));
 
     /// <summary>Mean cosine between relevance and (x'−x)² (eq 3.3), over rows that the corruption changed at all; NaN where it changed none.</summary>
     internal static double CosineOf(OneClassModel model, float[,] clean, float[,] corrupted, BatchOptions batch, RelevanceRule rule = RelevanceRule.Thesis)
@@ -68,6 +61,12 @@ internal sealed class CorruptionTask(MnistData data, MnistCorruptions corruption
         }
 
         return truth;
+    }
+
+    public void Dispose()
+    {
+        foreach (DataTable table in _tables.Values)
+            table.Dispose();
     }
 
     private DataTable Checked(string name, DataTable table)

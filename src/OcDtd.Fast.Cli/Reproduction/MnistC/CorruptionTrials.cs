@@ -10,22 +10,20 @@ internal sealed class CorruptionTrials
 {
     private readonly Workbench _bench;
     private readonly CorruptionTask _task;
-    private readonly MemberProtocol _protocol;
+    private readonly CorruptionMembers _members;
     private readonly CorruptionPlan _plan;
-    private readonly Lazy<double> _gamma;
 
-    internal CorruptionTrials(Workbench bench, CorruptionTask task, MemberProtocol protocol, CorruptionPlan plan)
+    internal CorruptionTrials(Workbench bench, CorruptionTask task, CorruptionMembers members, CorruptionPlan plan)
     {
-        (_bench, _task, _protocol, _plan) = (bench, task, protocol, plan);
-        _gamma = new Lazy<double>(() => protocol.Gamma(task.Train));
+        (_bench, _task, _members, _plan) = (bench, task, members, plan);
         All = [.. Enumerable.Range(0, plan.Seeds).Select(seed => new Trial(
-            $"MNIST-C, {protocol.Name}, m = {plan.Size}",
-            $"protocol={protocol.Key} m={plan.Size} scored=1/{plan.ScoredStep} explained=1/{plan.ExplainedStep} corruptions={string.Join(',', task.Names)} seed={seed}",
+            $"MNIST-C, {Protocol.Name}, m = {plan.Size}",
+            $"protocol={Protocol.Key} m={plan.Size} scored=1/{plan.ScoredStep} explained=1/{plan.ExplainedStep} corruptions={string.Join(',', task.Names)} seed={seed}",
             plan.Weight,
             () => Run(seed)))];
     }
 
-    internal MemberProtocol Protocol => _protocol;
+    internal MemberProtocol Protocol => _members.Protocol;
 
     internal CorruptionPlan Plan => _plan;
 
@@ -43,9 +41,6 @@ internal sealed class CorruptionTrials
 
     internal double[] Cosines(TrialBook book, string corruption, int classifier) => book.Values(All, "cosine " + corruption, classifier);
 
-    /// <summary>The protocol's γ, chosen when first asked for: what trials then use, and what further studies may.</summary>
-    internal double ChosenGamma => _gamma.Value;
-
     internal double Gamma(TrialBook book) => book.Of(All[0])["gamma"][0];
 
     /// <summary>The mean cosine of a heatmap that says nothing, over the rows that are explained.</summary>
@@ -53,15 +48,15 @@ internal sealed class CorruptionTrials
         RowChoice.EveryNth(_task.Clean, _plan.ExplainedStep), RowChoice.EveryNth(_task.Corrupted(corruption), _plan.ExplainedStep)));
 
     /// <summary>The members of a seed.</summary>
-    internal MemberPair Members(int seed) => _protocol.Draw(_task.Train, _gamma.Value, [_plan.Size], seed, _bench.Batch)[0];
+    internal MemberPair Members(int seed) => _members.Of(_plan.Size, seed);
 
     private TrialNumbers Run(int seed)
     {
         MemberPair pair = Members(seed);
         Classifier[] classifiers = [.. SixClassifiers.Make(pair.First, pair.Second, _bench.Batch)];
         float[,] clean = RowChoice.EveryNth(_task.Clean, _plan.ScoredStep), cleanExplained = RowChoice.EveryNth(_task.Clean, _plan.ExplainedStep);
-        float[][] cleanScores = [.. classifiers.Select(classifier => CorruptionTask.Score(classifier.Model, clean, _bench.Batch))];
-        var numbers = new TrialNumbers { ["gamma"] = [_gamma.Value] };
+        float[][] cleanScores = [.. classifiers.Select(classifier => classifier.Model.Outlierness(clean, _bench.Batch))];
+        var numbers = new TrialNumbers { ["gamma"] = [_members.Gamma] };
         foreach (string name in _task.Names)
         {
             float[,] corrupted = RowChoice.EveryNth(_task.Corrupted(name), _plan.ScoredStep), explained = RowChoice.EveryNth(_task.Corrupted(name), _plan.ExplainedStep);

@@ -10,12 +10,13 @@ internal sealed class MnistCExperiment : Experiment
 {
     private readonly MnistData _data;
     private readonly MnistCorruptions _corruptions;
+    private readonly CorruptionTask _task;
 
     internal MnistCExperiment(Workbench bench)
     {
         _data = MnistData.Read(bench.Settings.Data, bench.Context.Cancellation);
         _corruptions = MnistCorruptions.Open(bench.Settings.Data);
-        var task = new CorruptionTask(_data, _corruptions, bench.Context.Cancellation);
+        _task = new CorruptionTask(_data, _corruptions, bench.Context.Cancellation);
         if (_data.Train.RowCount < 2 * CorruptionLab.Size || !_data.TestLabels.Contains(CorruptionHeatmaps.ShownDigit))
         {
             throw new InputException(
@@ -23,14 +24,15 @@ internal sealed class MnistCExperiment : Experiment
                 + $"expected {2 * CorruptionLab.Size} or more, and one or more.");
         }
 
-        var authors = new CorruptionTrials(bench, task, new AuthorsSettings(), Plan(bench));
-        var written = new CorruptionTrials(bench, task, new AsWritten(bench.Batch), Plan(bench));
-        var lab = new CorruptionLab(bench, task, () => written.ChosenGamma);
+        var authors = new CorruptionMembers(_task, new AuthorsSettings(), CorruptionLab.SizesUpTo(_task.TrainCount / 2, bench), bench.Batch);
+        var written = new CorruptionMembers(_task, new AsWritten(bench.Batch), [CorruptionLab.Size], bench.Batch);
+        CorruptionTrials authorsTrials = new(bench, _task, authors, Plan(bench)), writtenTrials = new(bench, _task, written, Plan(bench));
+        var lab = new CorruptionLab(bench, _task, authors, () => written.Gamma);
         Studies =
         [
-            new CorruptionStudy(bench, authors),
-            new CorruptionHeatmaps(bench, task, authors),
-            new CorruptionStudy(bench, written),
+            new CorruptionStudy(bench, authorsTrials),
+            new CorruptionHeatmaps(bench, _task, authorsTrials),
+            new CorruptionStudy(bench, writtenTrials),
             new SweepStudy(Growth.Make(lab)),
             .. bench.Settings.Beyond ? CorruptionBeyond.Studies(lab) : [],
         ];
@@ -47,7 +49,11 @@ internal sealed class MnistCExperiment : Experiment
 
     internal override IReadOnlyList<Study> Studies { get; }
 
-    public override void Dispose() => _data.Dispose();
+    public override void Dispose()
+    {
+        _task.Dispose();
+        _data.Dispose();
+    }
 
     private static CorruptionPlan Plan(Workbench bench)
     {

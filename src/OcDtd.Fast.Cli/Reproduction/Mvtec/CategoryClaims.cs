@@ -11,7 +11,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
 {
     private const int Bagging = SixClassifiers.Bagging, Times = SixClassifiers.Times;
 
-    internal IEnumerable<Claim> All() => [SlightlyLessAccurate(), ExplainsBetter(), LooksElsewhere()];
+    internal IEnumerable<Claim> All() => [SlightlyLessAccurate(), .. ExplainsBetter(), LooksElsewhere()];
 
     private string Under => $"{trials.Category.Name}, {trials.All.Count} seeds";
 
@@ -27,13 +27,16 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
             $"On {gains.Count(Claim.SlightlyAhead)} of {gains.Length} defects; by {Spoken.Range(gains)} ({Under}).");
     }
 
-    private Claim ExplainsBetter()
+    /// <summary>No claim where nothing is detected, or the masks of what is mark nothing.</summary>
+    private IEnumerable<Claim> ExplainsBetter()
     {
-        double[] gains = [.. trials.Defects.Select(defect => Mean(trials.Cosines, defect, Times) - Mean(trials.Cosines, defect, Bagging))];
-        return new Claim(
+        double[] gains = [.. DetectedDefects.Select(defect => Mean(trials.Cosines, defect, Times) - Mean(trials.Cosines, defect, Bagging)).Where(gain => !double.IsNaN(gain))];
+        if (gains.Length == 0)
+            yield break;
+        yield return new Claim(
             $"C1×C2 explains better than C1+C2: larger cosines ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(gain => gain > 0), gains.Length),
-            $"On {gains.Count(gain => gain > 0)} of {gains.Length} defects; by {Spoken.Range(gains)} ({Under}).");
+            $"On {gains.Count(gain => gain > 0)} of {gains.Length} detected defects; by {Spoken.Range(gains)} ({Under}).");
     }
 
     private Claim LooksElsewhere()

@@ -38,8 +38,7 @@ internal sealed class CategoryProbe
     /// <summary>Each defect's ROC AUC against good images, and the cosine between each image's heatmap and its mask; NaN where a mask marks nothing.</summary>
     internal (double[] RocAucs, double[][] Cosines) Find(OneClassModel model, RelevanceRule rule = RelevanceRule.Thesis)
     {
-        float[] good = new float[_good.GetLength(0)];
-        model.Score(_good, good, _batch);
+        float[] good = model.Outlierness(_good, _batch);
         double[] rocAucs = new double[_defects.Length];
         double[][] cosines = new double[_defects.Length][];
         for (int defect = 0; defect < _defects.Length; defect++)

@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 
@@ -16,12 +17,10 @@ internal sealed class AsWritten(BatchOptions batch) : MemberProtocol(
         [.. sizes.Select(m =>
         {
             int[] order = [.. Enumerable.Range(0, rows.Height)];
-            new Random(HashCode(seed, m)).Shuffle(order);
+            // Another draw for each size: sizes are compared with each other, too.
+            new Random(DrawSeed.Of(seed, Drawn.Rows, m)).Shuffle(order);
             return new MemberPair(
-                Train(MemberRows.Take(rows.Span, order.AsSpan(0, m)), gamma, seed, batch),
-                Train(MemberRows.Take(rows.Span, order.AsSpan(m, m)), gamma, seed, batch));
+                Train(MemberRows.Take(rows.Span, order.AsSpan(0, m)), gamma, DrawSeed.Of(seed, Drawn.Start, 0), batch),
+                Train(MemberRows.Take(rows.Span, order.AsSpan(m, m)), gamma, DrawSeed.Of(seed, Drawn.Start, 1), batch));
         })];
-
-    /// <summary>Another draw for each size: sizes are compared with each other, too.</summary>
-    private static int HashCode(int seed, int m) => unchecked(seed * 7919 + m);
 }

@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 
@@ -13,7 +14,7 @@ internal sealed class AuthorsProgram() : MemberProtocol(
 
     internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch)
     {
-        SupportVectorModel both = Train(rows.Span, gamma, seed, batch);
+        SupportVectorModel both = Train(rows.Span, gamma, DrawSeed.Of(seed, Drawn.Start), batch);
         return Cut(both, both, sizes, seed);
     }
 }

@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 
@@ -12,10 +13,22 @@ internal sealed class DensityHalves(BatchOptions batch) : MemberProtocol(
         rows.Span, o => o with { MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism }, batch.CancellationToken).Gamma;
 
     /// <summary>All rows of each half, whatever the sizes: one pair.</summary>
-    internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch)
+    internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch) => [Draw(rows.Span, gamma, seed)];
+
+    /// <summary>The pair.</summary>
+    internal static MemberPair Draw(ReadOnlySpan2D<float> rows, double gamma, int seed)
     {
-        SupportVectorModel[] members = [.. MemberRows.Draw(MemberSplit.Halves, rows.Height, 2, seed)
-            .Select(half => KernelDensity.Fit(MemberRows.Take(rows.Span, half), gamma))];
-        return [new MemberPair(members[0], members[1])];
+        SupportVectorModel[] members = [.. Parts(rows, 2, seed).Select(part => KernelDensity.Fit(part, gamma))];
+        return new MemberPair(members[0], members[1]);
+    }
+
+    /// <summary>The rows of each of so many members: disjoint, of sizes that differ by at most one.</summary>
+    internal static float[][,] Parts(ReadOnlySpan2D<float> rows, int members, int seed)
+    {
+        int[][] drawn = MemberRows.Draw(MemberSplit.Halves, rows.Height, members, DrawSeed.Of(seed, Drawn.Rows));
+        float[][,] parts = new float[members][,];
+        for (int part = 0; part < members; part++)
+            parts[part] = MemberRows.Take(rows, drawn[part]);
+        return parts;
     }
 }

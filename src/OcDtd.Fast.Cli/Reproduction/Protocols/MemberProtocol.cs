@@ -1,4 +1,5 @@
 using CommunityToolkit.HighPerformance;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Protocols;
 
@@ -35,17 +36,17 @@ internal abstract class MemberProtocol(string key, string name, string descripti
     internal abstract MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch);
 
     /// <summary>A one-class SVM as the author's program trains it.</summary>
-    private protected static SupportVectorModel Train(ReadOnlySpan2D<float> rows, double gamma, int seed, BatchOptions batch) => OneClassSvm.Fit(
+    private protected static SupportVectorModel Train(ReadOnlySpan2D<float> rows, double gamma, int start, BatchOptions batch) => OneClassSvm.Fit(
         rows,
         gamma,
-        o => o with { Nu = AuthorsNu, Tolerance = Tolerance, Seed = seed, MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism },
+        o => o with { Nu = AuthorsNu, Tolerance = Tolerance, Seed = start, MaxDegreeOfParallelism = batch.MaxDegreeOfParallelism },
         batch.CancellationToken).Model;
 
     /// <summary>The two members cut to each size: ties among coefficients are drawn by the seed, another one for each member.</summary>
     private protected static MemberPair[] Cut(SupportVectorModel first, SupportVectorModel second, int[] sizes, int seed) =>
         [.. sizes.Select(m => new MemberPair(
-            TopSupportVectors.Keep(first, m, Tolerance, 2 * seed),
-            TopSupportVectors.Keep(second, m, Tolerance, 2 * seed + 1)))];
+            TopSupportVectors.Keep(first, m, Tolerance, DrawSeed.Of(seed, Drawn.Ties, 0)),
+            TopSupportVectors.Keep(second, m, Tolerance, DrawSeed.Of(seed, Drawn.Ties, 1))))];
 }
 
 /// <summary>C1 and C2.</summary>

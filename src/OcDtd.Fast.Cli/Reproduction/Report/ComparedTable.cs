@@ -14,10 +14,6 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
 {
     internal const string Inside = "✓", Above = "▲", Below = "▼";
 
-    /// <summary>What the marks mean, for captions.</summary>
-    internal const string Legend =
-        "Large: the mean over seeds. Below: the 2.5 to 97.5 percentiles of single seeds, then the thesis' number: ✓ it lies between them, ▲ above, ▼ below.";
-
     /// <summary>How many numbers of the thesis there are to compare with, and which of them lie among our single seeds.</summary>
     internal ThesisAgreement Agreement()
     {
@@ -28,7 +24,7 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
     }
 
     internal HtmlTable ToHtml() => new(
-        Rows.Any(row => row.Cells.Any(cell => cell.Side is not null)) ? $"{Caption} {Legend}" : $"{Caption} Below each mean: the 2.5 to 97.5 percentiles of single seeds.",
+        $"{Caption} {Legend}",
         [new(RowHeading), .. Columns.Select(column => new HtmlColumn(column, Number: true))],
         [.. Rows.Select(row => (HtmlCell[])[row.Label, .. row.Cells.Select(Cell)])]);
 
@@ -37,6 +33,18 @@ internal sealed record ComparedTable(string Name, string Caption, string RowHead
         [row.Label, Columns[column], cell.Ours?.Mean, cell.Ours?.Low, cell.Ours?.High, cell.Ours?.Count, cell.Thesis, Word(cell.Side)]));
 
     internal static string[] CsvHeader => ["row", "column", "mean", "low", "high", "seeds", "thesis", "thesis_lies"];
+
+    /// <summary>What a cell's lines and marks are.</summary>
+    private string Legend
+    {
+        get
+        {
+            string interval = SeedSummary.Interval(Rows.SelectMany(row => row.Cells).Max(cell => cell.Ours?.Count) ?? 0);
+            return Rows.Any(row => row.Cells.Any(cell => cell.Side is not null))
+                ? $"Large: the mean over seeds. Below: {interval}, then the thesis' number: {Inside} it lies between them, {Above} above, {Below} below."
+                : $"Below each mean: {interval}.";
+        }
+    }
 
     private HtmlCell Cell(ComparedCell cell)
     {
@@ -98,6 +106,6 @@ internal sealed record ComparedCell(SeedSummary? Ours, double? Thesis = null, bo
     /// <summary>−1, 0, 1: the thesis' number lies below, among, above single seeds of ours. Null where there are too few to say.</summary>
     internal int? Side => Comparable && Ours is { Count: >= MinimumSeeds } && Thesis is { } published ? Ours.Side(published) : null;
 
-    /// <summary>With fewer seeds the percentiles are hardly more than the smallest and the largest.</summary>
+    /// <summary>The smallest and the largest of fewer are no interval.</summary>
     private const int MinimumSeeds = 5;
 }

@@ -12,6 +12,7 @@ internal sealed class ReproductionReport(string folder, HtmlReport page, Diction
     internal const string ResultsFile = "results.json";
 
     private readonly Dictionary<string, object?> _tables = new(StringComparer.Ordinal);
+    private readonly List<string> _files = [];
 
     /// <summary>The page, for headings and text.</summary>
     internal HtmlReport Page { get; } = page;
@@ -26,7 +27,7 @@ internal sealed class ReproductionReport(string folder, HtmlReport page, Diction
             Page.Paragraph(agreement.Sentence);
         }
 
-        CsvWriter.Write(Path.Combine(folder, table.Name + ".csv"), ComparedTable.CsvHeader, table.ToCsv());
+        CsvWriter.Write(NewFile(table.Name + ".csv"), ComparedTable.CsvHeader, table.ToCsv());
         _tables[table.Name] = table.ToCsv()
             .Select(values => ComparedTable.CsvHeader.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second)).ToArray();
     }
@@ -35,17 +36,24 @@ internal sealed class ReproductionReport(string folder, HtmlReport page, Diction
     internal void Figure(string name, byte[] png, string alternative, string caption)
     {
         Page.Figure(png, alternative, caption);
-        ModelFiles.Write(Path.Combine(folder, name + ".png"), png);
+        ModelFiles.Write(NewFile(name + ".png"), png);
     }
 
     /// <summary>A single finding, for results.json.</summary>
     internal void Fact(string name, object? value) => facts[name] = value;
 
-    /// <summary>Writes results.json and the page, in this order: whoever sees the page has the rest.</summary>
+    /// <summary>Writes results.json, which lists the report's files, and the page, in this order: whoever sees the page has the rest.</summary>
     internal void Write()
     {
         facts["tables"] = _tables;
+        facts["files"] = _files;
         ModelFiles.Write(Path.Combine(folder, ResultsFile), Encoding.UTF8.GetBytes(JsonText.Of(facts) + "\n"));
         Page.Write(Path.Combine(folder, PageFile));
+    }
+
+    private string NewFile(string name)
+    {
+        _files.Add(name);
+        return Path.Combine(folder, name);
     }
 }

@@ -1,12 +1,15 @@
 namespace OcDtd.Fast.Cli.Reproduction.Statistics;
 
-/// <summary>What single seeds gave: their mean, and their 2.5 and 97.5 percentiles.</summary>
+/// <summary>What single seeds gave: their mean, and their 2.5 and 97.5 percentiles; of fewer than <see cref="Enough"/> the smallest and the largest.</summary>
 /// <param name="Mean">Mean over seeds.</param>
-/// <param name="Low">2.5th percentile of single seeds.</param>
-/// <param name="High">97.5th percentile of single seeds.</param>
+/// <param name="Low">2.5th percentile of single seeds, or the smallest.</param>
+/// <param name="High">97.5th percentile of single seeds, or the largest.</param>
 /// <param name="Count">How many seeds gave a number.</param>
 internal sealed record SeedSummary(double Mean, double Low, double High, int Count)
 {
+    /// <summary>Seeds that percentiles take.</summary>
+    internal const int Enough = 20;
+
     private const double Tail = 0.025;
 
     /// <summary>Half of the last digit that the thesis prints: a value this far outside may have been inside before it was rounded.</summary>
@@ -18,8 +21,13 @@ internal sealed record SeedSummary(double Mean, double Low, double High, int Cou
         double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
         return sorted.Length == 0
             ? null
+            : sorted.Length < Enough
+            ? new SeedSummary(sorted.Average(), sorted[0], sorted[^1], sorted.Length)
             : new SeedSummary(sorted.Average(), Percentile(sorted, Tail), Percentile(sorted, 1 - Tail), sorted.Length);
     }
+
+    /// <summary>What <see cref="Low"/> and <see cref="High"/> are, for captions.</summary>
+    internal static string Interval(int seeds) => seeds < Enough ? "the smallest and the largest of single seeds" : "the 2.5 to 97.5 percentiles of single seeds";
 
     /// <summary>The mean of those that are numbers; NaN where none is.</summary>
     internal static double MeanOf(IEnumerable<double> values) => Of(values)?.Mean ?? double.NaN;

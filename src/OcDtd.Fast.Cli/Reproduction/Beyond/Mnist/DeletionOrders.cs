@@ -1,6 +1,7 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
@@ -24,7 +25,7 @@ internal static class DeletionOrders
             MemberPair pair = lab.Members(lab.Task.Train, MnistLab.Size, seed);
             OneClassModel model = SixClassifiers.Make(classifier, pair.First, pair.Second, lab.Batch);
             float[,] relevance = PixelHeatmaps.Of(model, lab.Probe.Outliers, lab.Task.Test.Shape!.Value, lab.Batch).Relevance;
-            var random = new Random(seed);
+            var random = new Random(DrawSeed.Of(seed, Drawn.Order));
             return
             [
                 lab.Probe.Area(model, relevance), lab.Probe.Area(model, lab.Probe.Outliers),

@@ -33,7 +33,7 @@ internal static class KernelWidths
             },
             Choice = "γ",
             Advice = found =>
-                $"With all rows γ = {found.FirstNearBest("C1+C2, all rows", 0.001)} is the widest within 0.001 of the most accurate ({found.Largest("C1+C2, all rows"):0.0000}); γ = 0.1, near eq 3.1's, has "
+                $"With all rows γ = {found.FirstNearBest("C1+C2, all rows", 0.001)} is the widest within 0.001 of the most accurate ({found.Largest("C1+C2, all rows"):0.0000}); γ = 0.1 (eq 3.1 gives {lab.RuleGamma:0.####}) has "
                 + $"{found.Mean("0.1", "C1+C2, all rows"):0.0000} and γ = 10, where outlierness is γ times the squared distance to the nearest row, {found.Mean("10", "C1+C2, all rows"):0.0000}. "
                 + "Heatmaps of narrow kernels show the difference to one row, those of wide ones to many.",
             Answer = found =>

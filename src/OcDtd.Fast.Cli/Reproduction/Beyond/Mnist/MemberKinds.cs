@@ -1,4 +1,5 @@
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
@@ -21,7 +22,7 @@ internal static class MemberKinds
             Title = "Members of different kind and width",
             Name = "kinds",
             Question =
-                $"A one-class SVM (ν = 0.1, where it differs from a density) on one half, cut to {MnistLab.Size} support vectors, with a density of {MnistLab.Size} rows of the other half; of one width or of two. γ is the author's; eq 3.1 gives about a tenth of it.",
+                $"A one-class SVM (ν = 0.1, where it differs from a density) on one half, cut to {MnistLab.Size} support vectors, with a density of {MnistLab.Size} rows of the other half; of one width or of two. γ is the author's, or that of eq 3.1.",
             SettingHeading = "Members",
             Settings = [.. kinds.Select(kind => kind.Name)],
             Parts = [new("", "ROC AUC, and area under pixel flipping of outliers.", ["C1", "C2", "C1+C2", "C1×C2", "area of C1+C2", "area of C1×C2"], 4)],
@@ -30,26 +31,26 @@ internal static class MemberKinds
             Weight = _ => 1.2,
             Run = (setting, seed) =>
             {
-                int[][] halves = MemberRows.Draw(MemberSplit.Halves, lab.Task.Train.GetLength(0), 2, seed);
-                SupportVectorModel first = lab.Svm(halves[0], kinds[setting].First(), 2 * seed);
+                int[][] halves = MemberRows.Draw(MemberSplit.Halves, lab.Task.Train.GetLength(0), 2, DrawSeed.Of(seed, Drawn.Rows));
+                SupportVectorModel first = lab.Svm(halves[0], kinds[setting].First(), seed, 0);
                 SupportVectorModel second = kinds[setting].Svm
-                    ? lab.Svm(halves[1], kinds[setting].Second(), 2 * seed + 1)
-                    : KernelDensity.Fit(MemberRows.Take(lab.Task.Train, Drawn(halves[1], seed)), kinds[setting].Second());
+                    ? lab.Svm(halves[1], kinds[setting].Second(), seed, 1)
+                    : KernelDensity.Fit(MemberRows.Take(lab.Task.Train, Subset(halves[1], seed)), kinds[setting].Second());
                 OneClassModel bagging = new BaggingEnsemble(first, second), times = lab.Times(first, second);
                 return [lab.Probe.RocAuc(first), lab.Probe.RocAuc(second), lab.Probe.RocAuc(bagging), lab.Probe.RocAuc(times), lab.Probe.Area(bagging), lab.Probe.Area(times)];
             },
             Choice = "Kind and width of members",
             Advice = found =>
                 $"C1×C2 of {found.Best("C1×C2")} is best with {found.Largest("C1×C2"):0.0000}; two SVMs of one width have {found.Mean(0, "C1×C2"):0.0000}. "
-                + $"At the width of eq 3.1 an SVM's largest coefficients are those of odd rows: cut to {MnistLab.Size} of them it has {found.Mean(kinds.Length - 1, "C1"):0.0000} alone, a density of as many random rows {found.Mean(kinds.Length - 1, "C2"):0.0000}.",
+                + $"At the width of eq 3.1 an SVM cut to its {MnistLab.Size} largest coefficients has {found.Mean(kinds.Length - 1, "C1"):0.0000} alone, a density of as many random rows {found.Mean(kinds.Length - 1, "C2"):0.0000}.",
             Answer = found => $"Most accurate: {found.Best("C1+C2")} with C1+C2 ({found.Largest("C1+C2"):0.0000}), {found.Best("C1×C2")} with C1×C2 ({found.Largest("C1×C2"):0.0000}).",
         };
     }
 
-    private static int[] Drawn(int[] rows, int seed)
+    private static int[] Subset(int[] rows, int seed)
     {
         int[] shuffled = [.. rows];
-        new Random(seed).Shuffle(shuffled);
+        new Random(DrawSeed.Of(seed, Drawn.Subset)).Shuffle(shuffled);
         return shuffled[..MnistLab.Size];
     }
 }

@@ -37,7 +37,7 @@ internal sealed class MnistLab(Workbench bench, MnistData data, DigitTask task)
     internal SupportVectorModel[] Densities(int members, int size, double gamma, int seed) => MemberRecipes.Densities(Task.Train, members, size, gamma, seed);
 
     /// <summary>A one-class SVM on some training rows, cut to <see cref="Size"/> support vectors.</summary>
-    internal SupportVectorModel Svm(int[] rows, double gamma, int seed) => MemberRecipes.Svm(MemberRows.Take(Task.Train, rows), gamma, Size, seed, Batch);
+    internal SupportVectorModel Svm(int[] rows, double gamma, int seed, int place) => MemberRecipes.Svm(MemberRows.Take(Task.Train, rows), gamma, Size, seed, place, Batch);
 
     internal LocalTimesEnsemble Times(SupportVectorModel first, SupportVectorModel second) => SixClassifiers.Product(first, second, Batch);
 }

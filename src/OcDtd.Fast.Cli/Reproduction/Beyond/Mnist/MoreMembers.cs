@@ -36,7 +36,7 @@ internal static class MoreMembers
             Advice = found =>
                 $"One density of {members[^1] * MnistLab.Size} rows has {found.Mean(members.Length - 1, "one density"):0.0000} where bagging {members[^1]} members of the same rows has "
                 + $"{found.Mean(members.Length - 1, "bagging"):0.0000}, and its area under pixel flipping is {found.Mean(members.Length - 1, "area of one density"):0.000} against {found.Mean(members.Length - 1, "area of bagging"):0.000}. "
-                + (found.Mean(members.Length - 1, "one density") > found.Mean(members.Length - 1, "bagging") ? "Keep rows together where you can; bag members that must stay apart: other sites, other days, other sensors." : "Bag."),
+                + (found.Mean(members.Length - 1, "one density") > found.Mean(members.Length - 1, "bagging") ? "One density is the more accurate here; bagging is for members that must stay apart." : "Bagging is at least as accurate here."),
             Answer = found =>
                 $"{members[^1]} members: {found.Mean(members.Length - 1, "bagging"):0.0000} against {found.Mean(members.Length - 1, "one density"):0.0000} for one density of the same rows "
                 + $"(wide: {found.Mean(members.Length - 1, "bagging, wide"):0.0000} and {found.Mean(members.Length - 1, "one density, wide"):0.0000}).",

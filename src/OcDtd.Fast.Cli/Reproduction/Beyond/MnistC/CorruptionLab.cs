@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OcDtd.Fast.Cli.Classifiers;
 using OcDtd.Fast.Cli.Reproduction.MnistC;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
@@ -15,19 +14,18 @@ internal sealed class CorruptionLab
 
     private readonly Workbench _bench;
     private readonly Lazy<double> _ruleGamma;
-    private readonly ConcurrentDictionary<int, MemberPair[]> _members = new();
+    private readonly CorruptionMembers _members;
 
     /// <param name="bench">Options and context.</param>
     /// <param name="task">The data.</param>
+    /// <param name="members">Members by the author's settings, of the sizes that are compared.</param>
     /// <param name="ruleGamma">γ by eq 3.1, chosen when first asked for.</param>
-    internal CorruptionLab(Workbench bench, CorruptionTask task, Func<double> ruleGamma)
+    internal CorruptionLab(Workbench bench, CorruptionTask task, CorruptionMembers members, Func<double> ruleGamma)
     {
-        (_bench, Task, _ruleGamma) = (bench, task, new(ruleGamma));
+        (_bench, Task, _members, _ruleGamma) = (bench, task, members, new(ruleGamma));
         Probe = bench.Settings.Quick
             ? new CorruptionProbe(task, scoredStep: 100, explainedStep: 500, bench.Batch)
             : new CorruptionProbe(task, scoredStep: 10, explainedStep: 50, bench.Batch);
-        int largest = Math.Min(bench.Settings.Quick ? 1000 : 3000, task.TrainCount / 2);
-        Sizes = [.. s_sizes.Where(size => size <= largest)];
     }
 
     internal CorruptionTask Task { get; }
@@ -37,20 +35,18 @@ internal sealed class CorruptionLab
     internal BatchOptions Batch => _bench.Batch;
 
     /// <summary>The sizes of members that are compared: as many as half of the training rows allow.</summary>
-    internal int[] Sizes { get; }
+    internal int[] Sizes => _members.Sizes;
+
+    /// <summary>These, where a member has so many training rows.</summary>
+    internal static int[] SizesUpTo(int rows, Workbench bench) => [.. s_sizes.Where(size => size <= Math.Min(bench.Settings.Quick ? 1000 : 3000, rows))];
 
     internal double RuleGamma => _ruleGamma.Value;
 
     /// <summary>As many seeds as were asked for; one where a minute must do.</summary>
     internal int Seeds(int usual) => _bench.Settings.SeedsOr(usual, 1);
 
-    /// <summary>C1 and C2 by the author's settings. Kept, since to train them on halves of 30,000 rows takes longer than all else.</summary>
-    internal MemberPair Members(int size, int seed)
-    {
-        MemberPair[] all = _members.GetOrAdd(
-            seed, key => new AuthorsSettings().Draw(Task.Train, MemberProtocol.AuthorsGamma, Sizes, key, Batch));
-        return all[Array.IndexOf(Sizes, size)];
-    }
+    /// <summary>C1 and C2 by the author's settings.</summary>
+    internal MemberPair Members(int size, int seed) => _members.Of(size, seed);
 
     internal SupportVectorModel[] Densities(int members, int size, double gamma, int seed) =>
         MemberRecipes.Densities(Task.Train.Span, members, size, gamma, seed);

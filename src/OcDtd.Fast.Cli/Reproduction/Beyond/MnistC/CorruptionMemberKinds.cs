@@ -1,5 +1,6 @@
 using CommunityToolkit.HighPerformance;
 using OcDtd.Fast.Cli.Reproduction.Protocols;
+using OcDtd.Fast.Cli.Reproduction.Trials;
 
 namespace OcDtd.Fast.Cli.Reproduction.Beyond;
 
@@ -30,7 +31,7 @@ internal static class CorruptionMemberKinds
             Title = "Members of different kind and width",
             Name = "kinds",
             Question =
-                $"One-class SVMs (ν = 0.1) of {Trained} rows, cut to {CorruptionLab.Size} support vectors, and densities of {CorruptionLab.Size} rows; members never share a row. The largest coefficients are kept, which wide SVMs give to the rows outside their boundary: unusual digits. γ is the author's, or that of eq 3.1. {lab.Probe.Words}",
+                $"One-class SVMs (ν = 0.1) of {Trained} rows, cut to {CorruptionLab.Size} support vectors, and densities of {CorruptionLab.Size} rows; members never share a row. The largest coefficients are kept: at wide kernels those of the rows outside the boundary (1/(νn)). γ is the author's, or that of eq 3.1. {lab.Probe.Words}",
             SettingHeading = "Members",
             Settings = [.. pairs.Select(pair => pair.Name)],
             Parts =
@@ -68,9 +69,9 @@ internal static class CorruptionMemberKinds
         {
             int rows = Math.Min(Trained, lab.Task.TrainCount / 2);
             int[] order = [.. Enumerable.Range(0, lab.Task.TrainCount)];
-            new Random(seed).Shuffle(order);
+            new Random(DrawSeed.Of(seed, Drawn.Rows)).Shuffle(order);
             float[,] drawn = MemberRows.Take(lab.Task.Train.Span, order.AsSpan(place * rows, Svm ? rows : CorruptionLab.Size));
-            return Svm ? MemberRecipes.Svm(drawn, Gamma(), CorruptionLab.Size, 2 * seed + place, lab.Batch) : KernelDensity.Fit(drawn, Gamma());
+            return Svm ? MemberRecipes.Svm(drawn, Gamma(), CorruptionLab.Size, seed, place, lab.Batch) : KernelDensity.Fit(drawn, Gamma());
         }
     }
 }

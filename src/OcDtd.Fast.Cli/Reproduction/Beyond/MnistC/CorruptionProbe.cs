@@ -43,7 +43,7 @@ internal sealed class CorruptionProbe
     /// <summary>Mean over the corruptions of the ROC AUC of clean against corrupted rows.</summary>
     internal double RocAuc(OneClassModel model)
     {
-        float[] clean = CorruptionTask.Score(model, _clean.Value.Scored, _batch);
+        float[] clean = model.Outlierness(_clean.Value.Scored, _batch);
         return _corrupted.Value.Average(rows => CorruptionTask.RocAucOf(model, clean, rows.Scored, _batch));
     }
 

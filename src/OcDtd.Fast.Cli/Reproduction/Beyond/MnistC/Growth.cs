@@ -25,7 +25,7 @@ internal static class Growth
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
-            Seeds = lab.Seeds(10),
+            Seeds = lab.Seeds(20),
             Fixed = lab.Probe.Fixed,
             Weight = setting => sizes[setting] <= 100 ? 11 : 2 + sizes[setting] / 150.0,
             Run = (setting, seed) =>

@@ -43,19 +43,14 @@ internal sealed class CategoryLab
     internal double ModelWeight => 1.5e-4 * TrainCount * _category.Defects.Sum(defect => defect.Images.RowCount);
 
     /// <summary>Training images of disjoint parts whose sizes differ by at most one.</summary>
-    internal float[][,] Parts(int members, int seed) =>
-        [.. MemberRows.Draw(MemberSplit.Halves, TrainCount, members, seed).Select(rows => MemberRows.Take(_category.Train.Rows, rows))];
+    internal float[][,] Parts(int members, int seed) => DensityHalves.Parts(_category.Train.Rows, members, seed);
 
     /// <summary>Densities of disjoint parts.</summary>
     internal SupportVectorModel[] Densities(int members, double gamma, int seed) =>
         [.. Parts(members, seed).Select(part => KernelDensity.Fit(part, gamma))];
 
     /// <summary>C1 and C2 as the thesis has them.</summary>
-    internal MemberPair Halves(double gamma, int seed)
-    {
-        SupportVectorModel[] halves = Densities(2, gamma, seed);
-        return new MemberPair(halves[0], halves[1]);
-    }
+    internal MemberPair Halves(double gamma, int seed) => DensityHalves.Draw(_category.Train.Rows, gamma, seed);
 
     internal LocalTimesEnsemble Times(MemberPair pair) => SixClassifiers.Product(pair.First, pair.Second, Batch);
 

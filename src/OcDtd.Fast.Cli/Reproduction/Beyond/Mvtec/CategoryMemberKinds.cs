@@ -40,7 +40,7 @@ internal static class CategoryMemberKinds
                 SupportVectorModel Member(bool svm, int place)
                 {
                     double gamma = kinds[setting].Factor * lab.RuleGamma;
-                    return svm ? MemberRecipes.Svm(halves[place], gamma, 2 * seed + place, lab.Batch) : KernelDensity.Fit(halves[place], gamma);
+                    return svm ? MemberRecipes.Svm(halves[place], gamma, seed, place, lab.Batch) : KernelDensity.Fit(halves[place], gamma);
                 }
             },
             Measures = "ROC AUC, and cosines, of C1+C2",
