@@ -18,7 +18,7 @@ internal static class KernelWidths
                 new("accuracy", "ROC AUC.", ["C1", "C1+C2", "C1×C2", "C1+C2, all rows", "C1×C2, all rows"], 4),
                 new("area", "Area under pixel flipping of outliers, m = 100.", ["C1", "C1+C2", "C1×C2"], 4) { Prefix = "area of " },
             ],
-            Seeds = lab.Seeds(5),
+            Seeds = lab.Seeds(10),
             Fixed = lab.Probe.Fixed,
             Weight = _ => 8,
             Run = (setting, seed) =>

@@ -23,7 +23,7 @@ internal static class LargeGlobalTimes
                 new("accuracy", "ROC AUC.", ["C1", "C1+C2", "local C1×C2", "global C1×C2"], 4),
                 new("time", "Microseconds a row.", ["score C1+C2", "score local", "score global", "explain C1+C2", "explain local", "explain global"], 1),
             ],
-            Seeds = lab.Seeds(3),
+            Seeds = lab.Seeds(5),
             Fixed = $"{lab.Probe.Fixed} {Timing.Conditions(lab.Batch)}",
             Weight = setting => 2 + sizes[setting] / 200.0,
             Run = (setting, seed) =>

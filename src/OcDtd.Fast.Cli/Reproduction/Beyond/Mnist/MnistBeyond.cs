@@ -14,7 +14,7 @@ internal static class MnistBeyond
         [
             TenDigits.Make(lab),
             NeighborCounts.Make(lab, "neighbors", MnistLab.Size, [1, 2, 5, 10, 20, 50, 100], lab.Seeds(10)),
-            .. lab.HalfCount >= 1000 ? [NeighborCounts.Make(lab, "neighbors-1000", 1000, [1, 10, 100, 300, 1000], lab.Seeds(2))] : (Sweep[])[],
+            .. lab.HalfCount >= 1000 ? [NeighborCounts.Make(lab, "neighbors-1000", 1000, [1, 10, 100, 300, 1000], lab.Seeds(5))] : (Sweep[])[],
             MemberKinds.Make(lab),
             MoreMembers.Make(lab),
             LargeGlobalTimes.Make(lab),

@@ -22,7 +22,7 @@ internal static class RelevanceRules
             new("agreement", "Cosine between the two heatmaps, and the share of outlierness that the thesis' rule gives to no pixel.", ["cosine", "residual", "cosine, wide", "residual, wide"], 4),
             new("area", "Area under pixel flipping: less is better.", ["thesis", "conservative", "thesis, wide", "conservative, wide"], 4) { Prefix = "area " },
         ],
-        Seeds = lab.Seeds(5),
+        Seeds = lab.Seeds(10),
         Fixed = $"m={MnistLab.Size} {lab.Probe.Fixed}",
         Weight = _ => 1.2,
         Run = (classifier, seed) =>

@@ -26,7 +26,7 @@ internal static class CorruptionGlobalTimes
                 lab.CosinePart("cosines-local", Local),
                 lab.CosinePart("cosines-global", Global),
             ],
-            Seeds = lab.Seeds(3),
+            Seeds = lab.Seeds(5),
             Fixed = lab.Probe.Fixed,
             Weight = setting => 1 + sizes[setting] / 40.0,
             Run = (setting, seed) =>

@@ -37,7 +37,7 @@ internal sealed class CategoryLab
 
     internal double RuleGamma => _ruleGamma.Value;
 
-    internal int Seeds => _bench.Settings.SeedsOr(3, 1);
+    internal int Seeds => _bench.Settings.SeedsOr(5, 1);
 
     /// <summary>Seconds in which one model is measured, roughly: it is read over once an image.</summary>
     internal double ModelWeight => 1.5e-4 * TrainCount * _category.Defects.Sum(defect => defect.Images.RowCount);
