@@ -41,7 +41,7 @@ internal static class MemberKinds
             },
             Choice = "Kind and width of members",
             Advice = found =>
-                $"C1×C2 of {found.Best("C1×C2")} is best with {found.Largest("C1×C2"):0.0000}; two SVMs of one width have {found.Mean(0, "C1×C2"):0.0000}. "
+                $"C1×C2 of {found.Best("C1×C2")} is best with {found.Largest("C1×C2"):0.0000}, that of {found.Least("C1×C2")} last with {found.Mean(found.Least("C1×C2"), "C1×C2"):0.0000}. "
                 + $"At the width of eq 3.1 an SVM cut to its {MnistLab.Size} largest coefficients has {found.Mean(kinds.Length - 1, "C1"):0.0000} alone, a density of as many random rows {found.Mean(kinds.Length - 1, "C2"):0.0000}.",
             Answer = found => $"Most accurate: {found.Best("C1+C2")} with C1+C2 ({found.Largest("C1+C2"):0.0000}), {found.Best("C1×C2")} with C1×C2 ({found.Largest("C1×C2"):0.0000}).",
         };
