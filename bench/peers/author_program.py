@@ -33,7 +33,11 @@ def labels(folder, part):
 
 def member(train, seed):
     random.seed(seed)
-    model = OneClassSVM(gamma=GAMMA, nu=NU).fit(train[random.sample(range(len(train)), len(train))])
+    return largest(train[random.sample(range(len(train)), len(train))])
+
+
+def largest(rows):
+    model = OneClassSVM(gamma=GAMMA, nu=NU).fit(rows)
     coefficients = model.dual_coef_.ravel()
     kept = np.argsort(-coefficients)[:SIZE]
     return model.support_vectors_[kept], coefficients[kept]

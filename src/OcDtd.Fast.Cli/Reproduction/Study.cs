@@ -38,6 +38,13 @@ internal sealed record Claim(string Statement, Verdict Verdict, string Evidence)
     /// <summary>Whether a difference is above zero and small.</summary>
     internal static bool SlightlyAhead(double difference) => difference is > 0 and <= Slight;
 
+    /// <summary>On how many of several cases a difference is above zero and small, and on how many above zero at all where these are more.</summary>
+    internal static string AheadOn(double[] differences)
+    {
+        int slightly = differences.Count(SlightlyAhead), ahead = differences.Count(difference => difference > 0);
+        return ahead == slightly ? $"{slightly} of {differences.Length}" : $"{slightly} of {differences.Length} (ahead by more on {ahead - slightly})";
+    }
+
     /// <summary>Above this ROC AUC something counts as detected; the thesis asks for no explanation of the rest.</summary>
     internal const double Detected = 0.6;
 

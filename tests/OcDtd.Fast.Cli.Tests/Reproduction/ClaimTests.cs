@@ -20,6 +20,13 @@ public sealed class ClaimTests
     [InlineData(-0.005, false)]
     public void Slightly_ahead_is_ahead_and_near(double difference, bool slightly) => Assert.Equal(slightly, Claim.SlightlyAhead(difference));
 
+    [Fact]
+    public void Ahead_by_more_is_told_apart_from_slightly_ahead()
+    {
+        Assert.Equal("1 of 3 (ahead by more on 1)", Claim.AheadOn([0.005, 0.02, -0.001]));
+        Assert.Equal("2 of 2", Claim.AheadOn([0.005, 0.001]));
+    }
+
     [Theory]
     [InlineData(3, 3, "Holds")]
     [InlineData(1, 3, "HoldsInPart")]

@@ -38,12 +38,11 @@ internal sealed class AccuracyClaims(string protocol, int[] sizes, int seeds, Fu
     private Claim BaggingBeatsTimes()
     {
         double[] difference = [.. sizes.Select(m => Mean(m, Bagging) - Mean(m, Times))];
-        int holds = difference.Count(Claim.SlightlyAhead);
         double share = sizes.Average(m => values(m, Bagging).Where((auc, s) => auc > values(m, Times)[s]).Count() / (double)seeds);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({protocol}).",
-            Claim.VerdictOf(holds, sizes.Length),
-            $"At {holds} of {sizes.Length} sizes, by {Spoken.Range(difference)}; in {share:P0} of single seeds ({Under}).");
+            Claim.VerdictOf(difference.Count(Claim.SlightlyAhead), sizes.Length),
+            $"At {Claim.AheadOn(difference)} sizes, by {Spoken.Range(difference)}; in {share:P0} of single seeds ({Under}).");
     }
 
     private double Mean(int m, int classifier) => SeedSummary.Of(values(m, classifier))!.Mean;

@@ -49,11 +49,10 @@ internal sealed class CorruptionClaims(CorruptionTrials trials, TrialBook book, 
     private Claim SlightlyLessAccurate()
     {
         double[] differences = [.. Detected.Select(name => Mean(trials.RocAucs, name, Bagging) - Mean(trials.RocAucs, name, Times))];
-        int ahead = differences.Count(Claim.SlightlyAhead);
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 on corruptions ({trials.Protocol.Name}).",
-            Claim.VerdictOf(ahead, differences.Length),
-            $"On {ahead} of {differences.Length} detected corruptions; by {Spoken.Range(differences)} ({Under}).");
+            Claim.VerdictOf(differences.Count(Claim.SlightlyAhead), differences.Length),
+            $"On {Claim.AheadOn(differences)} detected corruptions; by {Spoken.Range(differences)} ({Under}).");
     }
 
     private Claim ExplainsBetter()

@@ -24,7 +24,7 @@ internal sealed class CategoryClaims(CategoryTrials trials, TrialBook book)
         return new Claim(
             $"C1+C2 is slightly more accurate than C1×C2 ({trials.Category.Name}).",
             Claim.VerdictOf(gains.Count(Claim.SlightlyAhead), gains.Length),
-            $"On {gains.Count(Claim.SlightlyAhead)} of {gains.Length} defects; by {Spoken.Range(gains)} ({Under}).");
+            $"On {Claim.AheadOn(gains)} defects; by {Spoken.Range(gains)} ({Under}).");
     }
 
     /// <summary>No claim where nothing is detected, or the masks of what is mark nothing.</summary>
