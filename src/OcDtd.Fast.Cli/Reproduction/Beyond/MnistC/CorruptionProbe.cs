@@ -33,6 +33,9 @@ internal sealed class CorruptionProbe
     /// <summary>The corruptions, as columns name them.</summary>
     internal string[] Names => [.. _names.Select(name => Spoken.Of(name))];
 
+    /// <summary>All corruptions, in the order of <see cref="AllRocAucs"/>.</summary>
+    internal string[] AllNames => [.. _task.Names.Select(name => Spoken.Of(name))];
+
     /// <summary>What decides the numbers, for keys.</summary>
     internal string Fixed => $"scored=1/{_scoredStep} explained=1/{_explainedStep} corruptions={string.Join(',', _names)}";
 
@@ -41,11 +44,10 @@ internal sealed class CorruptionProbe
         $"Over {_names.Length} corruptions: the mean ROC AUC on {Count(_scoredStep)} test rows, the mean cosine between heatmap and (x'−x)² on {Count(_explainedStep)}.";
 
     /// <summary>Mean over the corruptions of the ROC AUC of clean against corrupted rows.</summary>
-    internal double RocAuc(OneClassModel model)
-    {
-        float[] clean = model.Outlierness(_clean.Value.Scored, _batch);
-        return _corrupted.Value.Average(rows => CorruptionTask.RocAucOf(model, clean, rows.Scored, _batch));
-    }
+    internal double RocAuc(OneClassModel model) => RocAucs(model, _corrupted.Value.Select(rows => rows.Scored)).Average();
+
+    /// <summary>ROC AUC of clean against corrupted rows for all corruptions there are, those that are hard to detect among them.</summary>
+    internal double[] AllRocAucs(OneClassModel model) => [.. RocAucs(model, _task.Names.Select(name => RowChoice.EveryNth(_task.Corrupted(name), _scoredStep)))];
 
     /// <summary>Mean cosine of each corruption, in the order of <see cref="Names"/>.</summary>
     internal double[] Cosines(OneClassModel model, RelevanceRule rule = RelevanceRule.Thesis) =>
@@ -57,6 +59,12 @@ internal sealed class CorruptionProbe
 
     /// <summary>Mean over corruptions; one that changed no row is left out.</summary>
     internal static double Mean(double[] cosines) => SeedSummary.MeanOf(cosines);
+
+    private IEnumerable<double> RocAucs(OneClassModel model, IEnumerable<float[,]> corrupted)
+    {
+        float[] clean = model.Outlierness(_clean.Value.Scored, _batch);
+        return corrupted.Select(rows => CorruptionTask.RocAucOf(model, clean, rows, _batch));
+    }
 
     private (float[,] Scored, float[,] Explained) Rows(Data.DataTable table) =>
         (RowChoice.EveryNth(table, _scoredStep), RowChoice.EveryNth(table, _explainedStep));

@@ -22,6 +22,8 @@ internal static class Growth
             [
                 new("accuracy", "Mean ROC AUC.", ["C1", Bagging, Times]),
                 new("cosine", "Mean cosine.", ["C1", Bagging, Times]) { Prefix = "cosine of " },
+                RocAucPart("roc-aucs-bagging", Bagging),
+                RocAucPart("roc-aucs-times", Times),
                 lab.CosinePart("cosines-bagging", Bagging),
                 lab.CosinePart("cosines-times", Times),
             ],
@@ -31,13 +33,22 @@ internal static class Growth
             Run = (setting, seed) =>
             {
                 MemberPair pair = lab.Members(sizes[setting], seed);
-                Probed found = lab.Probe.Measure(pair.First, new BaggingEnsemble(pair.First, pair.Second), lab.Times(pair.First, pair.Second));
-                return [.. found.RocAucs, .. found.MeanCosines, .. found.Cosines[1], .. found.Cosines[2]];
+                OneClassModel bagging = new BaggingEnsemble(pair.First, pair.Second), times = lab.Times(pair.First, pair.Second);
+                Probed found = lab.Probe.Measure(pair.First, bagging, times);
+                return [.. found.RocAucs, .. found.MeanCosines, .. lab.Probe.AllRocAucs(bagging), .. lab.Probe.AllRocAucs(times), .. found.Cosines[1], .. found.Cosines[2]];
             },
             Answer = found =>
                 $"From m = {sizes[0]} to m = {sizes[^1]} the ROC AUC of C1+C2 goes from {found.Way(Bagging)} and that of C1×C2 from {found.Way(Times)}; their cosines go from {found.Way("cosine of C1+C2")} and "
-                + $"{found.Way("cosine of C1×C2")}. C1×C2 has the larger cosine on so many corruptions at m = {sizes[0]}: {Ahead(found, 0)}; and at m = {sizes[^1]}: {Ahead(found, sizes.Length - 1)}.",
+                + $"{found.Way("cosine of C1×C2")}. C1×C2 has the larger cosine on so many corruptions at m = {sizes[0]}: {Ahead(found, 0)}; and at m = {sizes[^1]}: {Ahead(found, sizes.Length - 1)}. "
+                + $"Of all {lab.Probe.AllNames.Length} corruptions C1+C2 has a ROC AUC above {Claim.Detected} on {Detected(found, 0)} at m = {sizes[0]} and on {Detected(found, sizes.Length - 1)} at m = {sizes[^1]}.",
         };
+
+        SweepPart RocAucPart(string name, string of) =>
+            new(name, $"ROC AUC of {of} by corruption, all that there are.", lab.Probe.AllNames, Drawn: false) { Prefix = RocAuc(of, "") };
+
+        string RocAuc(string of, string corruption) => $"ROC AUC of {of}: {corruption}";
+
+        int Detected(SweepFindings found, int setting) => lab.Probe.AllNames.Count(name => found.Mean(setting, RocAuc(Bagging, name)) > Claim.Detected);
 
         string Ahead(SweepFindings found, int setting) => found.Ahead(
             setting, lab.Probe.Names, name => CorruptionLab.Column(Times, name), name => CorruptionLab.Column(Bagging, name));
