@@ -37,6 +37,7 @@ public sealed class CorruptionProbeTests : IDisposable
 
         double fog = Area([0.16, 0.2, 0.32, 0.52], [0, 0.04, 0.16, 0.36]), stripe = Area([0, 1.04, 1.16, 1.36], [0, 0.04, 0.16, 0.36]);
         Assert.Equal((fog + stripe) / 2, probe.RocAuc(model), 6);
+        Assert.Equal(probe.RocAuc(model), probe.RocAucOf(probe.AllRocAucs(model)));
         Assert.Equal(3, probe.AllRocAucs(model).Zip([fog, 0.5, stripe], (found, expected) => Math.Abs(found - expected) < 1e-6 ? 1 : 0).Sum());
 
         // cos((x_0², x_1²), (0, x_1²)) = x_1²/√(x_0⁴ + x_1⁴)

@@ -10,8 +10,7 @@ internal static class MemberRecipes
     /// <summary>Kernel density estimates of disjoint random rows, so many each.</summary>
     internal static SupportVectorModel[] Densities(ReadOnlySpan2D<float> train, int members, int size, double gamma, int seed)
     {
-        int[] order = [.. Enumerable.Range(0, train.Height)];
-        new Random(DrawSeed.Of(seed, Drawn.Rows)).Shuffle(order);
+        int[] order = DrawSeed.Order(train.Height, seed, Drawn.Rows);
         var densities = new SupportVectorModel[members];
         for (int member = 0; member < members; member++)
             densities[member] = KernelDensity.Fit(MemberRows.Take(train, order.AsSpan(member * size, size)), gamma);

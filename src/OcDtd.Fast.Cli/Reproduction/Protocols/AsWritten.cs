@@ -16,9 +16,8 @@ internal sealed class AsWritten(BatchOptions batch) : MemberProtocol(
     internal override MemberPair[] Draw(ReadOnlyMemory2D<float> rows, double gamma, int[] sizes, int seed, BatchOptions batch) =>
         [.. sizes.Select(m =>
         {
-            int[] order = [.. Enumerable.Range(0, rows.Height)];
             // Another draw for each size: sizes are compared with each other, too.
-            new Random(DrawSeed.Of(seed, Drawn.Rows, m)).Shuffle(order);
+            int[] order = DrawSeed.Order(rows.Height, seed, Drawn.Rows, m);
             return new MemberPair(
                 Train(MemberRows.Take(rows.Span, order.AsSpan(0, m)), gamma, DrawSeed.Of(seed, Drawn.Start, 0), batch),
                 Train(MemberRows.Take(rows.Span, order.AsSpan(m, m)), gamma, DrawSeed.Of(seed, Drawn.Start, 1), batch));

@@ -20,6 +20,14 @@ internal static class DrawSeed
         return (int)(SplitMix64((ulong)(uint)seed << 32 | (ulong)draw << PartBits | (uint)part) >> 33);
     }
 
+    /// <summary>The numbers 0 … <paramref name="count"/>−1 in a drawn order.</summary>
+    internal static int[] Order(int count, int seed, Drawn draw, int part = 0)
+    {
+        int[] order = [.. Enumerable.Range(0, count)];
+        new Random(Of(seed, draw, part)).Shuffle(order);
+        return order;
+    }
+
     /// <summary>The first number that SplitMix64 gives from a state.</summary>
     internal static ulong SplitMix64(ulong state)
     {

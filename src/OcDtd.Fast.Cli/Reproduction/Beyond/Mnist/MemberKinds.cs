@@ -47,10 +47,6 @@ internal static class MemberKinds
         };
     }
 
-    private static int[] Subset(int[] rows, int seed)
-    {
-        int[] shuffled = [.. rows];
-        new Random(DrawSeed.Of(seed, Drawn.Subset)).Shuffle(shuffled);
-        return shuffled[..MnistLab.Size];
-    }
+    private static int[] Subset(int[] rows, int seed) =>
+        [.. DrawSeed.Order(rows.Length, seed, Drawn.Subset).Take(MnistLab.Size).Select(place => rows[place])];
 }

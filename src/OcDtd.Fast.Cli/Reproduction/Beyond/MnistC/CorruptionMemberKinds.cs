@@ -68,8 +68,7 @@ internal static class CorruptionMemberKinds
         internal SupportVectorModel Fit(CorruptionLab lab, int place, int seed)
         {
             int rows = Math.Min(Trained, lab.Task.TrainCount / 2);
-            int[] order = [.. Enumerable.Range(0, lab.Task.TrainCount)];
-            new Random(DrawSeed.Of(seed, Drawn.Rows)).Shuffle(order);
+            int[] order = DrawSeed.Order(lab.Task.TrainCount, seed, Drawn.Rows);
             float[,] drawn = MemberRows.Take(lab.Task.Train.Span, order.AsSpan(place * rows, Svm ? rows : CorruptionLab.Size));
             return Svm ? MemberRecipes.Svm(drawn, Gamma(), CorruptionLab.Size, seed, place, lab.Batch) : KernelDensity.Fit(drawn, Gamma());
         }

@@ -49,6 +49,9 @@ internal sealed class CorruptionProbe
     /// <summary>ROC AUC of clean against corrupted rows for all corruptions there are, those that are hard to detect among them.</summary>
     internal double[] AllRocAucs(OneClassModel model) => [.. RocAucs(model, _task.Names.Select(name => RowChoice.EveryNth(_task.Corrupted(name), _scoredStep)))];
 
+    /// <summary>What <see cref="RocAuc"/> gives, of what <see cref="AllRocAucs"/> gave.</summary>
+    internal double RocAucOf(double[] all) => _names.Average(name => all[_task.Names.ToList().IndexOf(name)]);
+
     /// <summary>Mean cosine of each corruption, in the order of <see cref="Names"/>.</summary>
     internal double[] Cosines(OneClassModel model, RelevanceRule rule = RelevanceRule.Thesis) =>
         [.. _corrupted.Value.Select(rows => CorruptionTask.CosineOf(model, _clean.Value.Explained, rows.Explained, _batch, rule))];

@@ -34,8 +34,13 @@ internal static class Growth
             {
                 MemberPair pair = lab.Members(sizes[setting], seed);
                 OneClassModel bagging = new BaggingEnsemble(pair.First, pair.Second), times = lab.Times(pair.First, pair.Second);
-                Probed found = lab.Probe.Measure(pair.First, bagging, times);
-                return [.. found.RocAucs, .. found.MeanCosines, .. lab.Probe.AllRocAucs(bagging), .. lab.Probe.AllRocAucs(times), .. found.Cosines[1], .. found.Cosines[2]];
+                double[] rocAucsBagging = lab.Probe.AllRocAucs(bagging), rocAucsTimes = lab.Probe.AllRocAucs(times);
+                double[][] cosines = [lab.Probe.Cosines(pair.First), lab.Probe.Cosines(bagging), lab.Probe.Cosines(times)];
+                return
+                [
+                    lab.Probe.RocAuc(pair.First), lab.Probe.RocAucOf(rocAucsBagging), lab.Probe.RocAucOf(rocAucsTimes), .. cosines.Select(CorruptionProbe.Mean),
+                    .. rocAucsBagging, .. rocAucsTimes, .. cosines[1], .. cosines[2],
+                ];
             },
             Answer = found =>
                 $"From m = {sizes[0]} to m = {sizes[^1]} the ROC AUC of C1+C2 goes from {found.Way(Bagging)} and that of C1×C2 from {found.Way(Times)}; their cosines go from {found.Way("cosine of C1+C2")} and "
